@@ -1,0 +1,1 @@
+"""Keep relationships warm through the calendar you already use."""

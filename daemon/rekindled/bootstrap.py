@@ -1,0 +1,1 @@
+"""Wiring: which adapter stands behind which port."""

@@ -1,0 +1,1 @@
+"""The configuration file: shape, defaults and what is wrong with it."""

@@ -1,0 +1,163 @@
+"""What can become true: the facts the core decides and the store records, in one batch per decision (design §3).
+
+Owns the vocabulary between deciding and remembering. Must not know how a batch is made durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSaved:
+    """A contact as it is from now on (upsert by id)."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchSaved:
+    """A touch as it is from now on (upsert by key)."""
+
+    touch: Touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySaved:
+    """An entry as it is from now on (upsert by UID)."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentStored:
+    """A write we are about to make; at most one per entry (a second one replaces the first)."""
+
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentCleared:
+    """The write of this entry is settled, one way or the other."""
+
+    uid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionAdded:
+    """A row for the log; rows are never changed and never removed."""
+
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterRaised:
+    """The number last used in a scope; it only ever rises (a lower value changes nothing)."""
+
+    scope: str
+    n: int
+
+
+class Setting(StrEnum):
+    """The single values the store keeps."""
+
+    EPOCH = "epoch"
+    CALENDAR_URL = "calendar_url"
+    ACCOUNT = "account"
+    SYNC_TOKEN = "sync_token"  # noqa: S105 - a WebDAV sync token, not a secret
+    TIMEZONE = "timezone"
+    BRAKE = "brake"
+    PLANNED_FOR = "planned_for"
+    WAKE_AT = "wake_at"
+    RETRY_AT = "retry_at"
+    FAILURES = "failures"
+    LAST_LOOK = "last_look"
+    NEXT_LOOK_AT = "next_look_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingSaved:
+    """A single value; None removes it."""
+
+    setting: Setting
+    value: str | None
+
+
+class NoticeKind(StrEnum):
+    """What `status` lists for a person to look at."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing a person should see: `key` says what it is about, so that it stands once."""
+
+    kind: NoticeKind
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRaised:
+    """A notice to show until it is dropped (upsert by kind and key)."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDropped:
+    """What a notice was about is no longer so."""
+
+    kind: NoticeKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journaled:
+    """A decision and its reason, for `why` (append-only)."""
+
+    at: datetime
+    event: str
+    because: str
+    contact_id: str | None = None
+    uid: str | None = None
+
+
+Fact = (
+    ContactSaved
+    | TouchSaved
+    | EntrySaved
+    | IntentStored
+    | IntentCleared
+    | InteractionAdded
+    | CounterRaised
+    | SettingSaved
+    | NoticeRaised
+    | NoticeDropped
+    | Journaled
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything the store knows that planning needs, at one moment.
+
+    `revision` rises with every recorded batch that changes contacts or interactions from outside a look.
+    """
+
+    contacts: tuple[Contact, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[Setting, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,81 @@
+"""Who an entry belongs to, read from its UID (design §3 Identity).
+
+Owns the grammar of UIDs, file names and contact ids. Must not know how often anything is written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rekindled.core.model import Purpose, Shape, TouchKey
+
+DOMAIN = "rekindled"
+EPOCH_LENGTH = 8
+CONTACT_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+_PURPOSES = "|".join(purpose.value for purpose in Purpose)
+_EPOCH = rf"[a-z0-9]{{{EPOCH_LENGTH}}}"
+_NUMBER = r"[1-9][0-9]{0,8}"
+_SLOT = re.compile(rf"rk-({_EPOCH})-({CONTACT_ID.pattern})-({_PURPOSES})-({_NUMBER})@{DOMAIN}")
+_SHARED = re.compile(rf"rk-({_EPOCH})-(block|review)-([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({_NUMBER})@{DOMAIN}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotUid:
+    """The UID of an entry that carries one touch."""
+
+    epoch: str
+    key: TouchKey
+
+    def __str__(self) -> str:
+        """Spell it as the calendar has it."""
+        return f"rk-{self.epoch}-{self.key.contact_id}-{self.key.purpose}-{self.key.n}@{DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedUid:
+    """The UID of a block or a review: the day it was first placed on, and a number for that day."""
+
+    epoch: str
+    shape: Shape
+    placed_on: date
+    n: int
+
+    def __str__(self) -> str:
+        """Spell it as the calendar has it."""
+        return f"rk-{self.epoch}-{self.shape}-{self.placed_on.isoformat()}-{self.n}@{DOMAIN}"
+
+
+def parse_uid(uid: str) -> SlotUid | SharedUid | None:
+    """Read a UID of ours; None for everybody else's, however alike (faults promise 16)."""
+    slot = _SLOT.fullmatch(uid)
+    if slot:
+        key = TouchKey(contact_id=slot[2], purpose=Purpose(slot[3]), n=int(slot[4]))
+        return SlotUid(epoch=slot[1], key=key)
+    shared = _SHARED.fullmatch(uid)
+    if shared is None:
+        return None
+    try:
+        placed_on = date.fromisoformat(shared[3])
+    except ValueError:
+        return None
+    return SharedUid(epoch=shared[1], shape=Shape(shared[2]), placed_on=placed_on, n=int(shared[4]))
+
+
+def file_name(uid: str) -> str:
+    """The name a new object is asked to have; the real href is whatever the server says."""
+    return uid.partition("@")[0] + ".ics"
+
+
+def counter_of(identity: SlotUid | SharedUid) -> str:
+    """The name of the counter a UID's number comes from."""
+    if isinstance(identity, SlotUid):
+        return f"{identity.key.contact_id}/{identity.key.purpose}"
+    return f"{identity.shape}/{identity.placed_on.isoformat()}"
+
+
+def number_of(identity: SlotUid | SharedUid) -> int:
+    """The number a UID ends in."""
+    return identity.key.n if isinstance(identity, SlotUid) else identity.n

@@ -1,0 +1,57 @@
+"""What goes to the calendar and what comes back, before and after iCalendar (design §5).
+
+Owns the shapes the codec turns into text and back. Must not know RFC 5545 spelling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rekindled.core.model import Carrier, Meaning, TouchKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A whole entry of ours to be written.
+
+    `meaning.start` and `meaning.end` are aware in the user's zone or dates; `url` is a `mailto:` or empty;
+    `stamped_at` is aware UTC and becomes DTSTAMP and LAST-MODIFIED; `touches` become X-REKINDLED-TOUCH lines.
+    """
+
+    uid: str
+    carrier: Carrier
+    meaning: Meaning
+    stamped_at: datetime
+    touches: tuple[TouchKey, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a calendar object says: the master component's fields, however an app spelled them.
+
+    Times are aware (floating ones read in the user's zone) or dates; an entry without an end gets its start's.
+    `alarms` are minutes before the start; `description` is the plain value (never ALTREP) with LF line ends.
+    `completed_at` and `percent` are a task's; `recurring` says that it has an RRULE or RDATE;
+    `touches` what its X-REKINDLED-TOUCH lines claim, a courtesy nothing depends on (R13).
+    """
+
+    uid: str
+    carrier: Carrier
+    meaning: Meaning
+    completed_at: datetime | None = None
+    percent: int | None = None
+    recurring: bool = False
+    touches: tuple[TouchKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """Fields to replace in an object the user may have changed; None leaves a field as it is."""
+
+    stamped_at: datetime
+    title: str | None = None
+    description: str | None = None
+    start: datetime | date | None = None
+    end: datetime | date | None = None
