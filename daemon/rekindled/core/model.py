@@ -162,6 +162,7 @@ class TouchState(StrEnum):
     SKIPPED = "skipped"
     STOPPED = "stopped"
     LAPSED = "lapsed"
+    RETURNED = "returned"
     WITHDRAWN = "withdrawn"
 
 
@@ -210,9 +211,9 @@ class EntryState(StrEnum):
 class Entry:
     """One calendar object of ours.
 
-    `written` is our last write, `text` the object as last seen (empty before it was), `pinned` says that the user
-    gave it its time, `moved_on` is the local day of our last move, `second_place` that it was moved once after
-    passing, `missing_looks` for how many looks in a row it has been absent.
+    `written` is our last write, `seen` and `text` the object as last seen (None and empty before it was), `pinned`
+    says that the user gave it its time, `moved_on` is the local day of our last move, `second_place` that it was
+    moved once after passing, `missing_looks` for how many looks in a row it has been absent.
     """
 
     uid: str
@@ -223,12 +224,17 @@ class Entry:
     written: Meaning
     wrote_at: datetime
     etag: str = ""
+    seen: Meaning | None = None
     text: str = ""
     pinned: bool = False
     moved_on: date | None = None
     second_place: bool = False
-    near: bool = False
     missing_looks: int = 0
+
+    @property
+    def now(self) -> Meaning:
+        """What the entry says now, as far as we know."""
+        return self.seen or self.written
 
 
 class IntentKind(StrEnum):
