@@ -1,0 +1,53 @@
+"""Whether two versions of an entry mean the same (facts: apps §5 rule 3).
+
+Owns what counts as a user's change and what is an app's housekeeping. Must not know what a change leads to.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from rekindled.core.marks import plain
+from rekindled.core.model import Entry, Meaning
+
+IDLE_STATUSES = frozenset({"CONFIRMED", "TENTATIVE", "NEEDS-ACTION", "IN-PROCESS"})
+
+
+def differing(seen: Meaning, written: Meaning) -> frozenset[str]:
+    """The fields in which two versions differ in meaning: times as instants, text as people read it, sets as sets."""
+    pairs = {
+        "title": (_line(seen.title), _line(written.title)),
+        "description": (_lines(seen.description), _lines(written.description)),
+        "start": (_moment(seen.start), _moment(written.start)),
+        "end": (_moment(seen.end), _moment(written.end)),
+        "alarms": (sorted(seen.alarms), sorted(written.alarms)),
+        "categories": (_words(seen.categories), _words(written.categories)),
+        "status": (_status(seen.status), _status(written.status)),
+        "place": (_line(seen.place), _line(written.place)),
+    }
+    return frozenset(name for name, (left, right) in pairs.items() if left != right)
+
+
+def untouched(entry: Entry) -> bool:
+    """Whether the entry still means what we last wrote, and the user never gave it its time (design §2)."""
+    return not entry.pinned and not differing(entry.now, entry.written)
+
+
+def _line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in plain(text).split("\n")).strip()
+
+
+def _moment(when: datetime | date) -> datetime | date:
+    return when.astimezone(UTC) if isinstance(when, datetime) else when
+
+
+def _words(categories: frozenset[str]) -> frozenset[str]:
+    return frozenset(_line(word).casefold() for word in categories if word.strip())
+
+
+def _status(status: str | None) -> str | None:
+    return None if status is None or status in IDLE_STATUSES else status

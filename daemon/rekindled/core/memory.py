@@ -1,0 +1,136 @@
+"""Facts applied to a snapshot: the same meaning a store gives them, in memory.
+
+Owns what each fact changes. Must not know how a store keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import singledispatch
+from types import MappingProxyType
+from typing import Any
+
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    EntrySaved,
+    Fact,
+    IntentCleared,
+    IntentStored,
+    InteractionAdded,
+    Journaled,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Setting,
+    SettingSaved,
+    Snapshot,
+    TouchSaved,
+)
+from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch, TouchKey
+
+
+class _Draft:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.contacts: dict[str, Contact] = {contact.id: contact for contact in snapshot.contacts}
+        self.touches: dict[TouchKey, Touch] = {touch.key: touch for touch in snapshot.touches}
+        self.entries: dict[str, Entry] = {entry.uid: entry for entry in snapshot.entries}
+        self.intents: dict[str, Intent] = {intent.entry.uid: intent for intent in snapshot.intents}
+        self.interactions: list[Interaction] = list(snapshot.interactions)
+        self.notices: dict[tuple[NoticeKind, str], Notice] = {(n.kind, n.key): n for n in snapshot.notices}
+        self.counters: dict[str, int] = dict(snapshot.counters)
+        self.settings: dict[Setting, str] = dict(snapshot.settings)
+
+    def finished(self) -> Snapshot:
+        return Snapshot(
+            contacts=tuple(self.contacts.values()),
+            touches=tuple(self.touches.values()),
+            entries=tuple(self.entries.values()),
+            intents=tuple(self.intents.values()),
+            interactions=tuple(self.interactions),
+            notices=tuple(self.notices.values()),
+            counters=MappingProxyType(self.counters),
+            settings=MappingProxyType(self.settings),
+        )
+
+
+def evolve(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
+    """The snapshot after the facts, in their order; journal rows change nothing in it."""
+    draft = _Draft(snapshot)
+    for fact in facts:
+        _apply(fact, draft)
+    return draft.finished()
+
+
+@singledispatch
+def _apply(fact: Any, draft: _Draft) -> None:  # noqa: ANN401 - singledispatch's fallback takes whatever is unknown
+    raise TypeError(f"not a fact: {fact!r} for {draft!r}")
+
+
+@_apply.register
+def _(fact: ContactSaved, draft: _Draft) -> None:
+    draft.contacts[fact.contact.id] = fact.contact
+
+
+@_apply.register
+def _(fact: TouchSaved, draft: _Draft) -> None:
+    draft.touches[fact.touch.key] = fact.touch
+
+
+@_apply.register
+def _(fact: EntrySaved, draft: _Draft) -> None:
+    draft.entries[fact.entry.uid] = fact.entry
+
+
+@_apply.register
+def _(fact: IntentStored, draft: _Draft) -> None:
+    draft.intents[fact.intent.entry.uid] = fact.intent
+
+
+@_apply.register
+def _(fact: IntentCleared, draft: _Draft) -> None:
+    draft.intents.pop(fact.uid, None)
+
+
+@_apply.register
+def _(fact: InteractionAdded, draft: _Draft) -> None:
+    latest = max((row.id for row in draft.interactions), default=0)
+    draft.interactions.append(replace(fact.interaction, id=latest + 1))
+
+
+@_apply.register
+def _(fact: CounterRaised, draft: _Draft) -> None:
+    draft.counters[fact.scope] = max(fact.n, draft.counters.get(fact.scope, 0))
+
+
+@_apply.register
+def _(fact: SettingSaved, draft: _Draft) -> None:
+    if fact.value is None:
+        draft.settings.pop(fact.setting, None)
+    else:
+        draft.settings[fact.setting] = fact.value
+
+
+@_apply.register
+def _(fact: NoticeRaised, draft: _Draft) -> None:
+    draft.notices[fact.notice.kind, fact.notice.key] = fact.notice
+
+
+@_apply.register
+def _(fact: NoticeDropped, draft: _Draft) -> None:
+    draft.notices.pop((fact.kind, fact.key), None)
+
+
+@_apply.register
+def _(fact: Journaled, draft: _Draft) -> None:
+    """A journal row is for people; nothing is decided from it."""
+
+
+def touches_of(snapshot: Snapshot) -> Mapping[str, tuple[Touch, ...]]:
+    """The touches each entry carries, by entry UID, in key order."""
+    carried: dict[str, list[Touch]] = {}
+    for touch in snapshot.touches:
+        carried.setdefault(touch.entry_uid, []).append(touch)
+    return {uid: tuple(sorted(touches, key=lambda touch: touch.key)) for uid, touches in carried.items()}

@@ -1,0 +1,77 @@
+"""What an entry as it stands now says about each touch it carries.
+
+Owns which sign wins where several stand: a line's own mark, then the title's, then completing the task or a category,
+then a cancelled status. Must not know what was said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rekindled.core.cadence import Cadence
+from rekindled.core.marks import SIGNS, WORDS, DayOfYear, plain, read_lines, read_notes, read_title
+from rekindled.core.model import Carrier, Meaning, Outcome, Shape, TouchKey
+from rekindled.core.wire import Seen
+
+COMPLETED = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What the user says about one touch: an outcome, a note, how far `later` goes, when a task was completed."""
+
+    outcome: Outcome | None
+    note: str
+    until: Cadence | DayOfYear | None = None
+    at: datetime | None = None
+
+
+def sayings(
+    seen: Seen, base: Meaning, shape: Shape, named: Sequence[tuple[TouchKey, str]]
+) -> Mapping[TouchKey, Saying]:
+    """What the entry says about each touch, given what we wrote (`base`) and what each person is called in it."""
+    notes = read_notes(seen.meaning.description, base.description)
+    whole = _whole(seen, base, notes)
+    if shape is not Shape.BLOCK:
+        return dict.fromkeys((key for key, _ in named), whole)
+    lines = {line.label: line for line in read_lines(seen.meaning.description, [label for _, label in named])}
+    result: dict[TouchKey, Saying] = {}
+    for key, label in named:
+        line = lines.get(label)
+        if line is None:
+            result[key] = whole
+        elif line.outcome is None:
+            result[key] = Saying(outcome=whole.outcome, note=line.note or notes, until=whole.until, at=whole.at)
+        else:
+            result[key] = Saying(outcome=line.outcome, note=line.note or notes, until=line.until)
+    return result
+
+
+def _whole(seen: Seen, base: Meaning, notes: str) -> Saying:
+    mark = read_title(seen.meaning.title, base.title)
+    if mark:
+        return Saying(outcome=mark.outcome, note=notes, until=mark.until, at=seen.completed_at)
+    if _completed(seen):
+        return Saying(outcome=Outcome.DONE, note=notes, at=seen.completed_at)
+    category = _category(seen.meaning, base)
+    if category:
+        return Saying(outcome=category, note=notes)
+    cancelled = seen.meaning.status == "CANCELLED" and base.status != "CANCELLED"
+    return Saying(outcome=Outcome.SKIPPED if cancelled else None, note=notes)
+
+
+def _completed(seen: Seen) -> bool:
+    """Done is COMPLETED, or its date or 100 % where no status speaks against it (facts: apps §1)."""
+    if seen.carrier is not Carrier.TASK:
+        return False
+    if seen.meaning.status is None:
+        return seen.completed_at is not None or seen.percent == COMPLETED
+    return seen.meaning.status == "COMPLETED"
+
+
+def _category(seen: Meaning, base: Meaning) -> Outcome | None:
+    spoken = {plain(word).strip().lower() for word in seen.categories - base.categories}
+    found = [outcome for word, outcome in {**SIGNS, **WORDS}.items() if word in spoken and word != "x"]
+    return found[0] if found else None
