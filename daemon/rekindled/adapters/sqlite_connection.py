@@ -1,0 +1,107 @@
+"""Opening the store's file and saying in words what SQLite says in codes.
+
+Owns the file's rights, the connection's settings and the translation of errors. Must not know tables' contents.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rekindled.adapters.sqlite_schema import migrate, refuse_unknown
+from rekindled.core.errors import BrokenStore, Busy, RekindledError
+
+WAIT_SECONDS = 10.0
+_PRIMARY_CODE = 0xFF  # the low byte of an extended result code (https://sqlite.org/rescode.html)
+_WORDS = {
+    sqlite3.SQLITE_CORRUPT: "is damaged; nothing was changed; put a backup in its place, or move it away",
+    sqlite3.SQLITE_NOTADB: "is not a database; nothing was changed; put a backup in its place, or move it away",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full; nothing was recorded; free some space and start again",
+    sqlite3.SQLITE_READONLY: "cannot be written; nothing was recorded; check its owner, its rights and its disk",
+    sqlite3.SQLITE_PERM: "cannot be opened; check its owner and its rights",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its directory is there, and its owner and rights",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error; nothing was recorded",
+}
+
+
+def open_connection(path: Path, *, wait_seconds: float = WAIT_SECONDS, check: bool = True) -> sqlite3.Connection:
+    """Open the store at `path`, making or migrating it where needed; `check` reads it through for damage first.
+
+    The file is 0600 whatever the umask (SQLite gives -wal and -shm the same rights), a directory made here is 0700.
+    One thread at a time may use the connection; it need not be the one that opened it.
+
+    Raises:
+        BrokenStore: it cannot be trusted or used; nothing was changed.
+        Busy: another process held it for longer than `wait_seconds`.
+    """
+    _make_private(path)
+    with in_words(path):
+        connection = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
+    try:
+        with in_words(path):
+            _prepare(connection, path, check=check)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors inside the block into sentences that name the file and what to do.
+
+    Raises:
+        Busy: the store is locked.
+        BrokenStore: every other failure.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translated(error, path) from error
+
+
+def _translated(error: sqlite3.Error, path: Path) -> RekindledError:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy(f"another process is writing the store {path}; try again in a moment")
+    words = _WORDS.get(code, "cannot be used; nothing was recorded; please report this")
+    return BrokenStore(f"the store {path} {words} ({error})")
+
+
+def _make_private(path: Path) -> None:
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, mode=0o700)
+            path.parent.chmod(0o700)  # whatever the umask
+        # Made before SQLite opens it: there is no moment at which others could read it.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise BrokenStore(
+            f"the store {path} cannot be opened or made: {error.strerror}; check its directory"
+        ) from error
+    try:
+        if os.fstat(descriptor).st_mode & 0o777 != 0o600:
+            os.fchmod(descriptor, 0o600)
+    except OSError as error:
+        raise BrokenStore(f"the store {path} must be readable by its owner only: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, check: bool) -> None:
+    connection.row_factory = sqlite3.Row
+    refuse_unknown(connection, str(path))
+    if check:
+        _refuse_damage(connection, path)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    migrate(connection)
+
+
+def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise BrokenStore(f"the store {path} {_WORDS[sqlite3.SQLITE_CORRUPT]} ({'; '.join(found)})")

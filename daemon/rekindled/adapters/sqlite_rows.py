@@ -1,0 +1,220 @@
+"""Rows of the store as the values they stand for.
+
+Owns reading: one query per kind of value, in the order a snapshot promises. Must not know transactions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from sqlite3 import Connection
+from types import MappingProxyType
+from typing import Any, Literal
+
+from rekindled.adapters.sqlite_texts import read_day, read_meaning, read_moment
+from rekindled.core.cadence import Cadence, Unit
+from rekindled.core.facts import Journaled, Notice, NoticeKind, Setting, Snapshot
+from rekindled.core.model import (
+    Birthday,
+    Carrier,
+    Channel,
+    Contact,
+    Entry,
+    EntryState,
+    Intent,
+    IntentKind,
+    Interaction,
+    Outcome,
+    Past,
+    Purpose,
+    Shape,
+    Source,
+    Status,
+    TieProfile,
+    Touch,
+    TouchKey,
+    TouchState,
+)
+
+Row = dict[str, Any]  # the columns' types are the schema's promise (STRICT tables)
+
+_UNKNOWN_TIE = TieProfile()
+_KNOWN_SETTINGS = {setting.value: setting for setting in Setting}
+
+
+def read_snapshot(connection: Connection) -> Snapshot:
+    """Everything, each kind sorted by its key and interactions by id.
+
+    Raises:
+        ValueError, KeyError, TypeError: a row holds what this program cannot read.
+    """
+    return Snapshot(
+        contacts=_contacts(connection),
+        touches=tuple(map(_touch, _rows(connection, "SELECT * FROM touches ORDER BY contact_id, purpose, n"))),
+        entries=tuple(map(_entry, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
+        intents=tuple(map(_intent, _rows(connection, "SELECT * FROM intents ORDER BY uid"))),
+        interactions=tuple(map(_interaction, _rows(connection, "SELECT * FROM interactions ORDER BY id"))),
+        notices=tuple(map(_notice, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
+        counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
+        settings=read_settings(connection),
+    )
+
+
+def read_settings(connection: Connection) -> MappingProxyType[Setting, str]:
+    """The single values; one that this program does not know is passed over."""
+    rows = connection.execute("SELECT setting, value FROM settings")
+    return MappingProxyType({_KNOWN_SETTINGS[name]: value for name, value in rows if name in _KNOWN_SETTINGS})
+
+
+def read_journal(connection: Connection, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
+    """The latest rows, newest first.
+
+    Raises:
+        ValueError: a row holds what this program cannot read.
+    """
+    where = "" if contact_id is None else "WHERE contact_id = ? "
+    values = (limit,) if contact_id is None else (contact_id, limit)
+    rows = _rows(connection, f"SELECT * FROM journal {where}ORDER BY id DESC LIMIT ?", values)  # noqa: S608 - constants
+    return tuple(
+        Journaled(
+            at=read_moment(row["at"]),
+            event=row["event"],
+            because=row["because"],
+            contact_id=row["contact_id"],
+            uid=row["uid"],
+        )
+        for row in rows
+    )
+
+
+def _rows(connection: Connection, query: str, values: tuple[str | int, ...] = ()) -> Iterator[Row]:
+    """Rows by column name; sqlite3.Row looks each name up one by one, which a snapshot would feel."""
+    cursor = connection.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def _contacts(connection: Connection) -> tuple[Contact, ...]:
+    addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for contact_id, kind, address in connection.execute(
+        "SELECT contact_id, kind, address FROM contact_addresses ORDER BY contact_id, kind, position"
+    ):
+        addresses[contact_id, kind].append(address)
+    return tuple(
+        _contact(row, tuple(addresses.get((row["id"], "email"), ())), tuple(addresses.get((row["id"], "phone"), ())))
+        for row in _rows(connection, "SELECT * FROM contacts ORDER BY id")
+    )
+
+
+def _contact(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Contact:
+    return Contact(
+        id=row["id"],
+        name=row["name"],
+        every=_every(row),
+        circle=row["circle"],
+        emails=emails,
+        phones=phones,
+        channel=None if row["channel"] is None else Channel(row["channel"]),
+        last_contact_on=read_day(row["last_contact_on"]),
+        birthday=None
+        if row["birth_month"] is None
+        else Birthday(month=row["birth_month"], day=row["birth_day"], year=row["birth_year"]),
+        timezone=row["timezone"],
+        profile=_profile(row),
+        source_uid=row["source_uid"],
+        do_not_contact=bool(row["do_not_contact"]),
+        rests_until=read_day(row["rests_until"]),
+        snoozed_until=read_day(row["snoozed_until"]),
+        archived_on=read_day(row["archived_on"]),
+    )
+
+
+def _every(row: Row) -> Cadence | Literal["default"] | None:
+    if row["every_unit"] is None:
+        return None
+    return "default" if row["every_count"] is None else Cadence(count=row["every_count"], unit=Unit(row["every_unit"]))
+
+
+def _profile(row: Row) -> TieProfile:
+    profile = TieProfile(
+        past=None if row["past"] is None else Past(row["past"]),
+        status=None if row["status"] is None else Status(row["status"]),
+        trust=None if row["trust"] is None else bool(row["trust"]),
+        lost_because=row["lost_because"],
+        met=row["met"],
+        memory=row["memory"],
+        standout=row["standout"],
+        offer=row["offer"],
+        homework=row["homework"],
+        mutual=() if row["mutual"] == "[]" else tuple(json.loads(row["mutual"])),
+    )
+    return _UNKNOWN_TIE if profile == _UNKNOWN_TIE else profile  # most ties: one value for all keeps memory flat
+
+
+def _touch(row: Row) -> Touch:
+    return Touch(
+        key=TouchKey(contact_id=row["contact_id"], purpose=Purpose(row["purpose"]), n=row["n"]),
+        entry_uid=row["entry_uid"],
+        due_on=date.fromisoformat(row["due_on"]),
+        opened_at=read_moment(row["opened_at"]),
+        state=TouchState(row["state"]),
+        channel=Channel(row["channel"]),
+        attempt=row["attempt"],
+        origin=None
+        if row["origin_n"] is None
+        else TouchKey(contact_id=row["origin_contact_id"], purpose=Purpose(row["origin_purpose"]), n=row["origin_n"]),
+        settled_at=None if row["settled_at"] is None else read_moment(row["settled_at"]),
+        because=row["because"],
+    )
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        uid=row["uid"],
+        shape=Shape(row["shape"]),
+        carrier=Carrier(row["carrier"]),
+        state=EntryState(row["state"]),
+        href=row["href"],
+        written=read_meaning(row["written"]),
+        wrote_at=read_moment(row["wrote_at"]),
+        etag=row["etag"],
+        seen=None if row["seen"] is None else read_meaning(row["seen"]),
+        text=row["text"],
+        pinned=bool(row["pinned"]),
+        moved_on=read_day(row["moved_on"]),
+        second_place=bool(row["second_place"]),
+        missing_looks=row["missing_looks"],
+    )
+
+
+def _intent(row: Row) -> Intent:
+    return Intent(
+        kind=IntentKind(row["kind"]),
+        entry=_entry(row),
+        text=row["put_text"],
+        etag=row["base_etag"],
+        stored_at=read_moment(row["stored_at"]),
+        because=row["because"],
+    )
+
+
+def _interaction(row: Row) -> Interaction:
+    return Interaction(
+        contact_id=row["contact_id"],
+        at=read_moment(row["at"]),
+        local_on=date.fromisoformat(row["local_on"]),
+        channel=Channel(row["channel"]),
+        outcome=Outcome(row["outcome"]),
+        source=Source(row["source"]),
+        purpose=None if row["purpose"] is None else Purpose(row["purpose"]),
+        note=row["note"],
+        uid=row["uid"],
+        retracts=row["retracts"],
+        id=row["id"],
+    )
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(kind=NoticeKind(row["kind"]), key=row["key"], text=row["text"])

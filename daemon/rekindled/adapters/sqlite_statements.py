@@ -1,0 +1,251 @@
+"""Facts as the SQL that makes them true.
+
+Owns writing: which statements a batch becomes, and in which order. Must not know connections or transactions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
+from rekindled.core.cadence import Cadence
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    EntrySaved,
+    Fact,
+    IntentCleared,
+    IntentStored,
+    InteractionAdded,
+    Journaled,
+    NoticeDropped,
+    NoticeRaised,
+    SettingSaved,
+    TouchSaved,
+)
+from rekindled.core.model import Contact, Entry, Touch, TouchKey
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One SQL statement and what it is about, for the message when it is refused."""
+
+    about: str
+    sql: str
+    values: tuple[Value, ...] = ()
+
+
+def statements(facts: Sequence[Fact]) -> Iterator[Statement]:
+    """What makes the batch true; of two facts with one key the later holds.
+
+    Every touch of the batch leaves before any comes back, so that the uniqueness rules judge the batch as a whole and
+    not the order its facts happen to stand in (a closing touch and its successor are one decision).
+    """
+    touches = {fact.touch.key: fact.touch for fact in facts if isinstance(fact, TouchSaved)}
+    for key in touches:
+        yield Statement(
+            about=f"touch {key}",
+            sql="DELETE FROM touches WHERE contact_id = ? AND purpose = ? AND n = ?",
+            values=(key.contact_id, key.purpose.value, key.n),
+        )
+    for touch in touches.values():
+        yield _insert(f"touch {touch.key}", "touches", _touch_columns(touch))
+    for fact in facts:
+        if not isinstance(fact, TouchSaved):
+            yield from _spelled(fact)
+
+
+@singledispatch
+def _spelled(fact: object) -> Iterator[Statement]:
+    raise TypeError(f"the store does not know how to keep a {type(fact).__name__}")
+
+
+@_spelled.register(ContactSaved)
+def _contact_saved(fact: ContactSaved) -> Iterator[Statement]:
+    contact = fact.contact
+    about = f"contact {contact.id}"
+    yield _upsert(about, "contacts", _contact_columns(contact), ("id",))
+    yield Statement(about=about, sql="DELETE FROM contact_addresses WHERE contact_id = ?", values=(contact.id,))
+    for kind, addresses in (("email", contact.emails), ("phone", contact.phones)):
+        for position, address in enumerate(addresses):
+            columns: dict[str, Value] = {
+                "contact_id": contact.id,
+                "kind": kind,
+                "position": position,
+                "address": address,
+            }
+            yield _insert(about, "contact_addresses", columns)
+
+
+@_spelled.register(EntrySaved)
+def _entry_saved(fact: EntrySaved) -> Iterator[Statement]:
+    yield _upsert(f"entry {fact.entry.uid}", "entries", _entry_columns(fact.entry), ("uid",))
+
+
+@_spelled.register(IntentStored)
+def _intent_stored(fact: IntentStored) -> Iterator[Statement]:
+    intent = fact.intent
+    columns = {
+        **_entry_columns(intent.entry),
+        "kind": intent.kind.value,
+        "put_text": intent.text,
+        "base_etag": intent.etag,
+        "stored_at": spell_moment(intent.stored_at),
+        "because": intent.because,
+    }
+    yield _upsert(f"intent for {intent.entry.uid}", "intents", columns, ("uid",))
+
+
+@_spelled.register(IntentCleared)
+def _intent_cleared(fact: IntentCleared) -> Iterator[Statement]:
+    yield Statement(about=f"intent for {fact.uid}", sql="DELETE FROM intents WHERE uid = ?", values=(fact.uid,))
+
+
+@_spelled.register(InteractionAdded)
+def _interaction_added(fact: InteractionAdded) -> Iterator[Statement]:
+    added = fact.interaction
+    columns: dict[str, Value] = {
+        "contact_id": added.contact_id,
+        "at": spell_moment(added.at),
+        "local_on": spell_day(added.local_on),
+        "channel": added.channel.value,
+        "outcome": added.outcome.value,
+        "source": added.source.value,
+        "purpose": added.purpose.value if added.purpose else None,
+        "note": added.note,
+        "uid": added.uid,
+        "retracts": added.retracts,
+    }
+    yield _insert(f"interaction with {added.contact_id}", "interactions", columns)
+
+
+@_spelled.register(CounterRaised)
+def _counter_raised(fact: CounterRaised) -> Iterator[Statement]:
+    yield Statement(
+        about=f"counter {fact.scope}",
+        sql="INSERT INTO counters (scope, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = max(n, excluded.n)",
+        values=(fact.scope, fact.n),
+    )
+
+
+@_spelled.register(SettingSaved)
+def _setting_saved(fact: SettingSaved) -> Iterator[Statement]:
+    about = f"setting {fact.setting}"
+    if fact.value is None:
+        yield Statement(about=about, sql="DELETE FROM settings WHERE setting = ?", values=(fact.setting.value,))
+    else:
+        yield _upsert(about, "settings", {"setting": fact.setting.value, "value": fact.value}, ("setting",))
+
+
+@_spelled.register(NoticeRaised)
+def _notice_raised(fact: NoticeRaised) -> Iterator[Statement]:
+    notice = fact.notice
+    columns: dict[str, Value] = {"kind": notice.kind.value, "key": notice.key, "text": notice.text}
+    yield _upsert(f"notice {notice.key}", "notices", columns, ("kind", "key"))
+
+
+@_spelled.register(NoticeDropped)
+def _notice_dropped(fact: NoticeDropped) -> Iterator[Statement]:
+    sql = "DELETE FROM notices WHERE kind = ? AND key = ?"
+    yield Statement(about=f"notice {fact.key}", sql=sql, values=(fact.kind.value, fact.key))
+
+
+@_spelled.register(Journaled)
+def _journaled(fact: Journaled) -> Iterator[Statement]:
+    columns: dict[str, Value] = {
+        "at": spell_moment(fact.at),
+        "event": fact.event,
+        "because": fact.because,
+        "contact_id": fact.contact_id,
+        "uid": fact.uid,
+    }
+    yield _insert(f"journal row {fact.event}", "journal", columns)
+
+
+def _contact_columns(contact: Contact) -> dict[str, Value]:
+    birthday, profile = contact.birthday, contact.profile
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "every_count": contact.every.count if isinstance(contact.every, Cadence) else None,
+        "every_unit": contact.every.unit.value if isinstance(contact.every, Cadence) else contact.every,
+        "circle": contact.circle,
+        "channel": contact.channel.value if contact.channel else None,
+        "last_contact_on": spell_day(contact.last_contact_on),
+        "birth_month": birthday.month if birthday else None,
+        "birth_day": birthday.day if birthday else None,
+        "birth_year": birthday.year if birthday else None,
+        "timezone": contact.timezone,
+        "past": profile.past.value if profile.past else None,
+        "status": profile.status.value if profile.status else None,
+        "trust": profile.trust,
+        "lost_because": profile.lost_because,
+        "met": profile.met,
+        "memory": profile.memory,
+        "standout": profile.standout,
+        "offer": profile.offer,
+        "homework": profile.homework,
+        "mutual": json.dumps(profile.mutual, ensure_ascii=False),
+        "source_uid": contact.source_uid,
+        "do_not_contact": contact.do_not_contact,
+        "rests_until": spell_day(contact.rests_until),
+        "snoozed_until": spell_day(contact.snoozed_until),
+        "archived_on": spell_day(contact.archived_on),
+    }
+
+
+def _touch_columns(touch: Touch) -> dict[str, Value]:
+    origin: TouchKey | None = touch.origin
+    return {
+        "contact_id": touch.key.contact_id,
+        "purpose": touch.key.purpose.value,
+        "n": touch.key.n,
+        "entry_uid": touch.entry_uid,
+        "due_on": spell_day(touch.due_on),
+        "opened_at": spell_moment(touch.opened_at),
+        "state": touch.state.value,
+        "channel": touch.channel.value,
+        "attempt": touch.attempt,
+        "origin_contact_id": origin.contact_id if origin else None,
+        "origin_purpose": origin.purpose.value if origin else None,
+        "origin_n": origin.n if origin else None,
+        "settled_at": spell_moment(touch.settled_at) if touch.settled_at else None,
+        "because": touch.because,
+    }
+
+
+def _entry_columns(entry: Entry) -> dict[str, Value]:
+    return {
+        "uid": entry.uid,
+        "shape": entry.shape.value,
+        "carrier": entry.carrier.value,
+        "state": entry.state.value,
+        "href": entry.href,
+        "written": spell_meaning(entry.written),
+        "wrote_at": spell_moment(entry.wrote_at),
+        "etag": entry.etag,
+        "seen": spell_meaning(entry.seen) if entry.seen else None,
+        "text": entry.text,
+        "pinned": entry.pinned,
+        "moved_on": spell_day(entry.moved_on),
+        "second_place": entry.second_place,
+        "missing_looks": entry.missing_looks,
+    }
+
+
+def _insert(about: str, table: str, columns: dict[str, Value]) -> Statement:
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are this module's own constants
+    return Statement(about=about, sql=sql, values=tuple(columns.values()))
+
+
+def _upsert(about: str, table: str, columns: dict[str, Value], key: tuple[str, ...]) -> Statement:
+    inserted = _insert(about, table, columns)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    sql = f"{inserted.sql} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
+    return Statement(about=about, sql=sql, values=inserted.values)

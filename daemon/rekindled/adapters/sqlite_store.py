@@ -1,0 +1,124 @@
+"""The memory of the daemon in one SQLite file (design §3, §7).
+
+Owns transactions: a batch is there as a whole or not at all. Must not know what facts mean to a look.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
+from rekindled.adapters.sqlite_rows import read_journal, read_settings, read_snapshot
+from rekindled.adapters.sqlite_statements import Statement, statements
+from rekindled.app.ports import Pulse
+from rekindled.core.errors import BrokenStore, UsageError
+from rekindled.core.facts import Fact, Journaled, Snapshot
+
+_PULSE = """SELECT
+    (SELECT n FROM revision),
+    EXISTS (SELECT 1 FROM intents),
+    EXISTS (SELECT 1 FROM entries WHERE state = 'missing')"""
+_RAISE_REVISION = Statement(about="the revision", sql="UPDATE revision SET n = n + 1")
+
+
+class SqliteStore:
+    """The `Store` port on SQLite in WAL mode: readers never wait for the writer, nor the writer for readers."""
+
+    def __init__(self, path: Path, *, wait_seconds: float = WAIT_SECONDS, check: bool = True) -> None:
+        """Open or make the store; `check=False` leaves out reading it through for damage.
+
+        Raises:
+            BrokenStore, Busy: as `open_connection`.
+        """
+        self._path = path
+        self._connection = open_connection(path, wait_seconds=wait_seconds, check=check)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def pulse(self) -> Pulse:
+        """The state of the store in two cheap reads.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            revision, pending, missing = self._connection.execute(_PULSE).fetchone()
+            settings = read_settings(self._connection)
+        return Pulse(revision=revision, settings=settings, pending_intents=bool(pending), missing_entries=bool(missing))
+
+    def snapshot(self) -> Snapshot:
+        """Everything at one moment: a batch recorded meanwhile is wholly in it or not at all.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_snapshot(self._connection)
+
+    def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
+        """The latest journal rows, newest first, of one contact or of all.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_journal(self._connection, contact_id, limit)
+
+    def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
+        """Make a batch true, all or nothing and on the disk when this returns.
+
+        Raises:
+            BrokenStore: nothing was recorded; a rule of the store was violated or the file cannot be written.
+            Busy: nothing was recorded; another process held the store for too long.
+            UsageError: nothing was recorded; a value cannot be stored as text.
+        """
+        with in_words(self._path), self._transaction("BEGIN IMMEDIATE"):
+            for statement in (*statements(facts), *((_RAISE_REVISION,) if outside else ())):
+                self._execute(statement)
+            self._commit()
+
+    def _execute(self, statement: Statement) -> None:
+        try:
+            self._connection.execute(statement.sql, statement.values)
+        except sqlite3.IntegrityError as error:
+            raise BrokenStore(
+                f"{statement.about} goes against what the store {self._path} holds ({error});"
+                " nothing was recorded; this is a fault of the program, please report it"
+            ) from error
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise UsageError(f"{statement.about} holds a value that cannot be stored; nothing was recorded") from error
+
+    def _commit(self) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            tables = sorted({row["table"] for row in self._connection.execute("PRAGMA foreign_key_check")})
+            raise BrokenStore(
+                f"a row of {' and '.join(tables)} names something the store {self._path} does not hold;"
+                " nothing was recorded; this is a fault of the program, please report it"
+            ) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            with in_words(self._path), self._transaction("BEGIN"):
+                yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise BrokenStore(
+                f"the store {self._path} holds a row that cannot be read ({error}); put a backup in its place"
+            ) from error
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._connection.execute(begin)
+        try:
+            yield
+        finally:
+            # After a failure SQLite may have rolled back by itself; a reader has nothing to commit.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
