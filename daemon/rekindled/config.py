@@ -1,1 +1,222 @@
-"""The configuration file: shape, defaults and what is wrong with it."""
+"""The configuration: found, read, merged with the environment, checked as a whole (design §7).
+
+Owns what the rest of the program asks of the configuration. Must not know the calendar, the store or the command line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+
+from rekindled import config_secrets
+from rekindled.config_errors import NESTED, PREFIX, Origin, Problem, problems_of, refusal
+from rekindled.config_shape import CadenceSection, Caldav, Entries, Log, Mornings, Server, Shape, Variables
+from rekindled.core.errors import ConfigError
+from rekindled.core.rhythm import Rhythm
+from rekindled.core.spelling import hint
+
+FILE_NAME = "rekindled.toml"
+LONGEST_BYTES = 1024 * 1024
+
+# Variables that are no keys: they say where to look, not what is wanted.
+_PLACES = frozenset({"REKINDLED_CONFIG", "REKINDLED_STATE"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration without mistakes; `path` is the file it was read from."""
+
+    path: Path
+    credentials_dir: Path | None
+    timezone: str
+    caldav: Caldav
+    mornings: Mornings
+    cadence: CadenceSection
+    entries: Entries
+    log: Log
+    server: Server
+
+    def rhythm(self) -> Rhythm:
+        """What planning needs to know; a block nobody gave a length is never longer than the window."""
+        mornings = self.mornings
+        room = mornings.window.end - mornings.window.start
+        return Rhythm(
+            timezone=self.timezone,
+            days=mornings.days,
+            window=mornings.window,
+            call_minutes=mornings.call_minutes,
+            block_minutes=max(mornings.call_minutes, min(mornings.block_minutes, room)),
+            people_per_block=mornings.people_per_block,
+            per_day=mornings.per_day,
+            per_week=mornings.per_week,
+            horizon=mornings.horizon,
+            default_every=self.cadence.default,
+            dormant_after=self.cadence.dormant_after,
+            circles=MappingProxyType(dict(self.cadence.circles)),
+            alarms=tuple(int(before.total_seconds()) // 60 for before in self.entries.alarm),
+            carrier=self.entries.carrier,
+            discreet=self.entries.discreet,
+        )
+
+    def fingerprint(self) -> str:
+        """A hash that changes exactly when planning could come out differently (SHA-256, hexadecimal)."""
+        rhythm = self.rhythm()
+        plain = {name: getattr(rhythm, name) for name in Rhythm.__dataclass_fields__}
+        plain |= {
+            "days": sorted(rhythm.days),
+            "window": asdict(rhythm.window),
+            "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
+            "busy": self.caldav.busy,
+        }
+        return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+
+    def secret(self) -> str:
+        """The password of the calendar account, looked for only now: credential, file, command, then the value itself.
+
+        Raises:
+            ConfigError: none is given, or the place named holds none.
+        """
+        credential = config_secrets.from_credential(self.credentials_dir)
+        if credential is not None:
+            return credential
+        if self.caldav.password_file is not None:
+            return config_secrets.from_file(self.beside(self.caldav.password_file))
+        if self.caldav.password_command is not None:
+            return config_secrets.from_command(self.caldav.password_command, f"{self.path}: caldav.password_command")
+        if self.caldav.password is not None and self.caldav.password.get_secret_value():
+            return self.caldav.password.get_secret_value()
+        raise ConfigError(
+            f"{self.path}: no password for the calendar; set caldav.password_file or caldav.password_command, "
+            f"the systemd credential {config_secrets.CREDENTIAL}, or REKINDLED_CALDAV__PASSWORD"
+        )
+
+    def beside(self, name: str) -> Path:
+        """A path the file names: `~` is the user's home, a relative one starts at the file's folder."""
+        return self.path.parent / Path(name).expanduser()
+
+
+def load_config(path: Path, environ: Mapping[str, str], credentials_dir: Path | None = None) -> Config:
+    """Read the file, let the environment override single keys, and check all of it.
+
+    Raises:
+        ConfigError: with one line for each thing that is wrong; no line holds a secret.
+    """
+    text = _text_of(path)
+    written = _parsed(text, path)
+    origin = Origin(path=path, text=text, variables=frozenset(name for name in environ if name.startswith(PREFIX)))
+    problems = [*_unknown_variables(origin.variables)]
+    merged = _merged(written, _from_environment(environ))
+    problems += _missing_account(merged)
+    try:
+        shape = Shape.model_validate(merged)
+    except ValidationError as error:
+        raise refusal([*problems_of(error), *problems], origin) from None
+    if problems:
+        raise refusal(problems, origin)
+    account = written.get("caldav")
+    if isinstance(account, dict) and "password" in account:
+        config_secrets.refuse_readable(path, by_group=True, holding="it holds caldav.password and")
+    sections = {name: getattr(shape, name) for name in Shape.model_fields}
+    return Config(path=path, credentials_dir=credentials_dir, **sections)
+
+
+def default_config_path(environ: Mapping[str, str]) -> Path:
+    """Where the file is unless told: REKINDLED_CONFIG, systemd's CONFIGURATION_DIRECTORY, then XDG."""
+    if environ.get("REKINDLED_CONFIG"):
+        return Path(environ["REKINDLED_CONFIG"])
+    if environ.get("CONFIGURATION_DIRECTORY"):
+        return Path(environ["CONFIGURATION_DIRECTORY"].partition(":")[0]) / FILE_NAME
+    return _xdg(environ, "XDG_CONFIG_HOME", ".config") / "rekindled" / FILE_NAME
+
+
+def default_state_dir(environ: Mapping[str, str]) -> Path:
+    """Where the store is unless told: REKINDLED_STATE, systemd's STATE_DIRECTORY, then XDG."""
+    if environ.get("REKINDLED_STATE"):
+        return Path(environ["REKINDLED_STATE"])
+    if environ.get("STATE_DIRECTORY"):
+        return Path(environ["STATE_DIRECTORY"].partition(":")[0])
+    return _xdg(environ, "XDG_STATE_HOME", ".local/state") / "rekindled"
+
+
+def _xdg(environ: Mapping[str, str], variable: str, below_home: str) -> Path:
+    """A relative path in the variable is to be ignored (XDG Base Directory Specification)."""
+    given = Path(environ.get(variable) or ".")
+    if given.is_absolute():
+        return given
+    return (Path(environ["HOME"]) if environ.get("HOME") else Path.home()) / below_home
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LONGEST_BYTES + 1)
+        if len(data) > LONGEST_BYTES:
+            raise ConfigError(f"{path}: larger than 1 MiB; this is no configuration file")
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file; make one with: rekindled init") from None
+    except OSError as problem:
+        raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8 text") from None
+
+
+def _parsed(text: str, path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        what, _, where = str(problem).rpartition(" (at ")
+        number = where.partition(",")[0].removeprefix("line ").rstrip(")")
+        last = text.count("\n") + 1
+        line = number if number.isdigit() else str(last)
+        raise ConfigError(f'{path} line {line}: {what}; expected TOML, such as key = "value"') from None
+
+
+class _Environment(EnvSettingsSource):
+    """Variables from the mapping handed over, which keeps the process environment out of tests."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(Variables)
+        self.env_vars = {name.lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    return _Environment(environ)()
+
+
+def _merged(file: Mapping[str, object], environment: Mapping[str, object]) -> dict[str, object]:
+    """The file with single keys replaced; a variable wins."""
+    merged = dict(file)
+    for key, value in environment.items():
+        below = merged.get(key)
+        merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _unknown_variables(variables: Iterable[str]) -> Iterable[Problem]:
+    """Top-level names that pydantic-settings would pass over in silence, such as REKINDLED_TIMEZON."""
+    known = {PREFIX + name.upper() for name in Shape.model_fields} | _PLACES
+    for name in sorted(variables):
+        if name.partition(NESTED)[0] not in known or (name.startswith("REKINDLED_TIMEZONE" + NESTED)):
+            place = name.removeprefix(PREFIX).lower()
+            yield Problem(place=(place,), expected=f"is not an option{hint(name, known)}")
+
+
+def _missing_account(merged: Mapping[str, object]) -> Iterable[Problem]:
+    """The account is needed unless the embedded server is the account."""
+    server = merged.get("server")
+    caldav = merged.get("caldav", {})
+    embedded = isinstance(server, dict) and str(server.get("embedded", "")).lower() in {"true", "1", "yes", "on"}
+    if embedded or not isinstance(caldav, dict):
+        return
+    for key in ("url", "username"):
+        if not caldav.get(key):
+            yield Problem(place=("caldav", key), expected="is required (or set server.embedded = true)")

@@ -1,0 +1,259 @@
+"""What the configuration file may hold: sections, keys, defaults and what each value must be (design §7).
+
+Owns the shape. Must not know where the file is, what the environment adds or how a mistake is reported.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr, field_validator
+from pydantic_core.core_schema import ValidationInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rekindled.core.cadence import Cadence, Unit, parse_cadence
+from rekindled.core.errors import UsageError
+from rekindled.core.model import Carrier
+from rekindled.core.rhythm import Window
+from rekindled.core.zones import is_zone, zone_hint
+
+SHORTEST_POLL = timedelta(seconds=2)
+LONGEST_DURATION = timedelta(weeks=4)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DURATION = re.compile(r"(\d{1,7})\s*(s|m|h)")
+_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+
+
+def _cadence(value: object) -> Cadence:
+    if isinstance(value, Cadence):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('expected a period such as "6 months"')  # noqa: TRY004 - pydantic reports ValueError
+    try:
+        return parse_cadence(value)
+    except UsageError as problem:
+        raise ValueError(f"expected a period: {problem}") from None
+
+
+def _duration(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('expected a number with a unit, such as "30s", "5m" or "1h"')
+    unit = {"s": "seconds", "m": "minutes", "h": "hours"}[found[2]]
+    duration = timedelta(**{unit: int(found[1])})
+    if duration > LONGEST_DURATION:
+        raise ValueError("expected at most four weeks")
+    return duration
+
+
+def _window(value: object) -> Window:
+    if isinstance(value, Window):
+        return value
+    found = _WINDOW.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('expected two times of one day, such as "08:30-11:30"')
+    hours = [int(found[1]), int(found[3])]
+    minutes = [int(found[2]), int(found[4])]
+    start, end = (60 * hour + minute for hour, minute in zip(hours, minutes, strict=True))
+    if max(minutes) > 59 or max(start, end) > 24 * 60:
+        raise ValueError("expected times between 00:00 and 24:00")
+    if end <= start:
+        raise ValueError("expected a window that ends after it starts, on the same day")
+    return Window(start=start, end=end)
+
+
+def _days(value: object) -> frozenset[int]:
+    words = _listed(value)
+    if isinstance(words, frozenset):
+        return words
+    if not isinstance(words, list) or not words:
+        raise ValueError('expected at least one weekday, such as ["tue", "wed", "thu"]')
+    known = {name: n for names in (DAYS, _LONG_DAYS) for n, name in enumerate(names)}
+    unknown = [str(word) for word in words if str(word).strip().lower() not in known]
+    if unknown:
+        raise ValueError(f'"{unknown[0]}" is not a weekday; expected any of {", ".join(DAYS)}')
+    return frozenset(known[str(word).strip().lower()] for word in words)
+
+
+def _listed(value: object) -> object:
+    """A variable of the environment holds a list as JSON or separated by commas."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("expected a list") from None
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+Period = Annotated[Cadence, PlainValidator(_cadence)]
+Duration = Annotated[timedelta, PlainValidator(_duration)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are refused, values never change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Caldav(Section):
+    """The account on the calendar server; `poll` and `timeout` are durations."""
+
+    allow_http: bool = False
+    url: str = ""
+    username: str = ""
+    password: SecretStr | None = None
+    password_file: str | None = Field(default=None, min_length=1)
+    password_command: tuple[str, ...] | str | None = Field(default=None, min_length=1)
+    calendar: str = Field(default="Outreach", min_length=1, max_length=100)
+    busy: Names = ()
+    poll: Duration = timedelta(minutes=5)
+    auth: Literal["basic", "digest", "bearer"] = "basic"
+    ca_file: str | None = Field(default=None, min_length=1)
+    timeout: Duration = timedelta(seconds=60)
+
+    @field_validator("url")
+    @classmethod
+    def _reachable(cls, url: str, info: ValidationInfo) -> str:
+        """TLS everywhere but on this machine, unless allowed by name (design §5 Security)."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname
+            _ = parts.port  # a port that is no number raises only when it is asked for
+        except ValueError:
+            host = None
+        if host is None or parts.scheme not in {"http", "https"}:
+            raise ValueError('expected an address with scheme and host, such as "https://cloud.example.org/"')
+        if parts.username is not None or parts.password is not None:
+            raise ValueError("expected an address without name and password in it; use username and password_file")
+        if parts.scheme == "http" and not info.data.get("allow_http") and not _is_loopback(host):
+            raise ValueError(
+                "expected https; plain http would send the password readably (allow_http = true permits it)"
+            )
+        return url
+
+    @field_validator("poll")
+    @classmethod
+    def _polite(cls, poll: timedelta) -> timedelta:
+        if poll < SHORTEST_POLL:
+            raise ValueError('expected at least "2s"')
+        return poll
+
+    @field_validator("timeout")
+    @classmethod
+    def _finite(cls, timeout: timedelta) -> timedelta:
+        if timeout < timedelta(seconds=1):
+            raise ValueError('expected at least "1s"')
+        return timeout
+
+
+class Mornings(Section):
+    """When contacts are placed; `per_day` counts entries, `per_week` people."""
+
+    days: Annotated[frozenset[int], PlainValidator(_days)] = frozenset({1, 2, 3})
+    window: Annotated[Window, PlainValidator(_window)] = Window(start=8 * 60 + 30, end=11 * 60 + 30)
+    # Checked even when not given: a short window alone can make it impossible.
+    call_minutes: int = Field(default=20, ge=1, le=24 * 60, validate_default=True)
+    block_minutes: int = Field(default=90, ge=1, le=24 * 60)
+    people_per_block: int = Field(default=3, ge=0, le=50)
+    per_day: int = Field(default=2, ge=0, le=100)
+    per_week: int = Field(default=5, ge=0, le=1000)
+    horizon: Period = Cadence(count=4, unit=Unit.WEEKS)
+
+    @field_validator("call_minutes")
+    @classmethod
+    def _call_fits(cls, minutes: int, info: ValidationInfo) -> int:
+        return _fitting(minutes, info)
+
+    @field_validator("block_minutes")
+    @classmethod
+    def _block_fits(cls, minutes: int, info: ValidationInfo) -> int:
+        if minutes < info.data.get("call_minutes", 0):
+            raise ValueError(f"expected at least call_minutes, which is {info.data['call_minutes']}")
+        return _fitting(minutes, info)
+
+
+class CadenceSection(Section):
+    """How often; a circle named here schedules the people in it."""
+
+    default: Period = Cadence(count=6, unit=Unit.MONTHS)
+    dormant_after: Period = Cadence(count=1, unit=Unit.YEARS)
+    circles: dict[str, Period] = Field(default_factory=dict)
+
+
+class Entries(Section):
+    """What an entry looks like; `alarm` are durations before its start, none for silence."""
+
+    alarm: Annotated[tuple[Duration, ...], BeforeValidator(_listed)] = (timedelta(minutes=10),)
+    carrier: Carrier = Carrier.EVENT
+    discreet: bool = False
+
+
+class Log(Section):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "logfmt", "json"] = "auto"
+
+
+class Server(Section):
+    """The embedded calendar server, for those who have none."""
+
+    embedded: bool = False
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=5232, ge=1, le=65535)
+
+
+class Shape(Section):
+    """The whole file."""
+
+    timezone: str
+    server: Server = Field(default_factory=Server)
+    caldav: Caldav = Field(default_factory=Caldav)
+    mornings: Mornings = Field(default_factory=Mornings)
+    cadence: CadenceSection = Field(default_factory=CadenceSection)
+    entries: Entries = Field(default_factory=Entries)
+    log: Log = Field(default_factory=Log)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if not is_zone(name):
+            raise ValueError(f'expected an IANA zone such as "Europe/Berlin"{zone_hint(name)}')
+        return name
+
+
+class Variables(Shape, BaseSettings):
+    """The same keys as names of environment variables; only its outline is used, it is never filled."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REKINDLED_",
+        env_nested_delimiter="__",
+        enable_decoding=False,
+    )
+
+
+def _fitting(minutes: int, info: ValidationInfo) -> int:
+    window = info.data.get("window")
+    if isinstance(window, Window) and minutes > window.end - window.start:
+        raise ValueError(f"expected at most the length of the window, which is {window.end - window.start} minutes")
+    return minutes
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
