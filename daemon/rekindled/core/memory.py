@@ -39,6 +39,7 @@ class _Draft:
         self.entries: dict[str, Entry] = {entry.uid: entry for entry in snapshot.entries}
         self.intents: dict[str, Intent] = {intent.entry.uid: intent for intent in snapshot.intents}
         self.interactions: list[Interaction] = list(snapshot.interactions)
+        self.last_id = max((row.id for row in snapshot.interactions), default=0)
         self.notices: dict[tuple[NoticeKind, str], Notice] = {(n.kind, n.key): n for n in snapshot.notices}
         self.counters: dict[str, int] = dict(snapshot.counters)
         self.settings: dict[Setting, str] = dict(snapshot.settings)
@@ -96,8 +97,8 @@ def _(fact: IntentCleared, draft: _Draft) -> None:
 
 @_apply.register
 def _(fact: InteractionAdded, draft: _Draft) -> None:
-    latest = max((row.id for row in draft.interactions), default=0)
-    draft.interactions.append(replace(fact.interaction, id=latest + 1))
+    draft.last_id += 1
+    draft.interactions.append(replace(fact.interaction, id=draft.last_id))
 
 
 @_apply.register

@@ -213,7 +213,7 @@ class Entry:
 
     `written` is our last write, `seen` and `text` the object as last seen (None and empty before it was), `pinned`
     says that the user gave it its time, `moved_on` is the local day of our last move, `second_place` that it was
-    moved once after passing, `missing_looks` for how many looks in a row it has been absent.
+    moved once after passing.
     """
 
     uid: str
@@ -229,7 +229,6 @@ class Entry:
     pinned: bool = False
     moved_on: date | None = None
     second_place: bool = False
-    missing_looks: int = 0
 
     @property
     def now(self) -> Meaning:

@@ -1,0 +1,82 @@
+"""What planning wants done to the calendar, each with its reason.
+
+Owns the vocabulary between planning and writing. Must not know requests or text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rekindled.core.model import Entry, Interval, Shape, Touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Create:
+    """A new entry at a place, with the touches it opens."""
+
+    uid: str
+    shape: Shape
+    place: Interval
+    touches: tuple[Touch, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An entry's new place; `touches` as they are from then on. `title` replaces the title (a `later` is removed)."""
+
+    entry: Entry
+    place: Interval
+    touches: tuple[Touch, ...]
+    because: str
+    title: str | None = None
+    pinned: bool = False
+    second_place: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """An untouched entry whose words are out of date; `dropped` are touches that leave it with this."""
+
+    entry: Entry
+    title: str
+    description: str
+    because: str
+    dropped: tuple[Touch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """An entry to take off the calendar, with the touches that end with it."""
+
+    entry: Entry
+    touches: tuple[Touch, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """An entry that stays as it is."""
+
+    entry: Entry
+    touches: tuple[Touch, ...]
+    because: str
+
+
+Change = Create | Move | Rewrite | Withdraw | Keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """Somebody who is wanted and got no place, with the reason."""
+
+    contact_id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All changes in the order they are to be made, and who had to wait."""
+
+    changes: tuple[Change, ...]
+    waiting: tuple[Unplaced, ...] = ()

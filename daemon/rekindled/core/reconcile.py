@@ -1,0 +1,153 @@
+"""What is on the calendar now against what we last knew (design §3 "observe, absorb").
+
+Owns the decision what a changed, a returned, an unknown or a vanished object means. Must not know how it was fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rekindled.core.briefing import labels
+from rekindled.core.comparison import differing
+from rekindled.core.facts import (
+    EntrySaved,
+    Fact,
+    IntentCleared,
+    Journaled,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Snapshot,
+    TouchSaved,
+)
+from rekindled.core.lifecycle import TouchEvent, step
+from rekindled.core.memory import evolve, touches_of
+from rekindled.core.model import Contact, Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
+from rekindled.core.outcomes import sayings
+from rekindled.core.settling import Moment, settle
+from rekindled.core.wire import Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One object as the calendar has it now; `seen` is None when it could not be understood, `problem` says why."""
+
+    href: str
+    etag: str
+    text: str
+    seen: Seen | None
+    problem: str = ""
+
+
+def observe(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable[str], moment: Moment) -> list[Fact]:
+    """What sightings of known entries and removals make true, in order; unknown objects are left to adoption."""
+    facts: list[Fact] = []
+    current = snapshot
+    for sighting in sightings:
+        news = _sighted(current, sighting, moment)
+        facts += news
+        current = evolve(current, news)
+    gone = set(removed) - {sighting.href for sighting in sightings}
+    carried = touches_of(current)
+    for entry in current.entries:
+        if entry.href in gone and entry.state not in (EntryState.GONE, EntryState.MISSING):
+            facts += _vanished(entry, carried.get(entry.uid, ()))
+    return [*facts, *(NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=href) for href in sorted(gone))]
+
+
+def _sighted(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
+    if sighting.seen is None:
+        notice = Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href, text=sighting.problem)
+        return [NoticeRaised(notice=notice)]
+    uid = sighting.seen.uid
+    entry = next((known for known in snapshot.entries if known.uid == uid), None)
+    understood: Fact = NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href)
+    return [understood, *(absorb(snapshot, entry, sighting, moment) if entry else [])]
+
+
+def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """What a sighting of one known entry makes true: its new state, and what its marks say."""
+    seen = sighting.seen
+    if seen is None:
+        return []
+    intent = next((pending for pending in snapshot.intents if pending.entry.uid == entry.uid), None)
+    base = _base(entry, intent, seen.meaning)
+    updated = replace(
+        base,
+        href=sighting.href,
+        etag=sighting.etag,
+        text=sighting.text,
+        seen=seen.meaning,
+        state=EntryState.TAKEN if seen.recurring else EntryState.STANDING,
+        pinned=base.pinned or "start" in differing(seen.meaning, base.written),
+    )
+    carried = touches_of(snapshot).get(entry.uid, ())
+    facts: list[Fact] = [EntrySaved(entry=updated)]
+    facts += [IntentCleared(uid=entry.uid)] if intent and _settles(intent, sighting) else []
+    if entry.state is EntryState.GONE:
+        facts += _reappeared(snapshot, updated, carried, moment)
+    current = evolve(snapshot, facts)
+    for key, saying in sayings(seen, base.written, entry.shape, _named(current, entry, carried)).items():
+        touch = next(touch for touch in current.touches if touch.key == key)
+        news = settle(current, updated, touch, saying, moment)
+        facts += news
+        current = evolve(current, news)
+    return facts
+
+
+def _base(entry: Entry, intent: Intent | None, seen: Meaning) -> Entry:
+    """The version the user started from: what stood before, or what our pending write would have made."""
+    if intent is None or intent.kind is IntentKind.DELETE:
+        return entry
+    ours, before = differing(seen, intent.entry.now), differing(seen, entry.now)
+    return intent.entry if len(ours) < len(before) or intent.kind is IntentKind.CREATE else entry
+
+
+def _settles(intent: Intent, sighting: Sighting) -> bool:
+    """Whether a sighting answers what became of a pending write: only the version it builds on leaves that open."""
+    return sighting.etag != intent.etag
+
+
+def _named(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch]) -> list[tuple[TouchKey, str]]:
+    people = {contact.id: contact for contact in snapshot.contacts}
+    known = [touch for touch in carried if touch.key.contact_id in people]
+    shown = _labels_in(entry.written.description, [people[touch.key.contact_id] for touch in known])
+    return [(touch.key, label) for touch, label in zip(known, shown, strict=True)]
+
+
+def _labels_in(description: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
+    """The names as our own text has them; initials where it was written discreetly."""
+    full = labels(contacts)
+    return full if all(label in description for label in full) else labels(contacts, discreet=True)
+
+
+def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], moment: Moment) -> list[Fact]:
+    """A UID that came back reopens its touches; where a newer one stands, the entry is the user's (design §3)."""
+    standing = {
+        (touch.key.contact_id, touch.key.purpose) for touch in snapshot.touches if touch.state is TouchState.OPEN
+    }
+    facts: list[Fact] = []
+    for touch in carried:
+        target = step(touch.state, TouchEvent.REAPPEARED)
+        if target is None or (touch.key.contact_id, touch.key.purpose) in standing:
+            continue
+        facts += [
+            TouchSaved(touch=replace(touch, state=target, settled_at=None)),
+            Journaled(
+                at=moment.now,
+                event="touch.reopened",
+                because="its entry came back to the calendar",
+                contact_id=touch.key.contact_id,
+                uid=entry.uid,
+            ),
+        ]
+    return facts or [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
+
+
+def _vanished(entry: Entry, carried: Sequence[Touch]) -> list[Fact]:
+    """Absent once is not deleted; an entry without open touches may go without a word (design §3)."""
+    is_open = any(touch.state is TouchState.OPEN for touch in carried)
+    state = EntryState.MISSING if is_open else EntryState.GONE
+    return [EntrySaved(entry=replace(entry, state=state)), IntentCleared(uid=entry.uid)]

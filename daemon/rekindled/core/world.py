@@ -1,0 +1,71 @@
+"""Everything a planning looks at, gathered once.
+
+Owns the derived views planning shares. Must not decide anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rekindled.core.facts import Setting, Snapshot
+from rekindled.core.followups import Verdict, verdict
+from rekindled.core.history import History, histories
+from rekindled.core.memory import touches_of
+from rekindled.core.model import Contact, Entry, EntryState, Interval, Touch
+from rekindled.core.rhythm import Rhythm
+from rekindled.core.settling import Moment, end_of, start_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The store's snapshot, the moment, and the busy time of the user's other calendars."""
+
+    snapshot: Snapshot
+    moment: Moment
+    busy: Sequence[Interval] = ()
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The user's rhythm."""
+        return self.moment.rhythm
+
+    @property
+    def epoch(self) -> str:
+        """The store's epoch, part of every UID."""
+        return self.snapshot.settings[Setting.EPOCH]
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Contact]:
+        """Contacts by id."""
+        return {contact.id: contact for contact in self.snapshot.contacts}
+
+    @cached_property
+    def carried(self) -> Mapping[str, tuple[Touch, ...]]:
+        """Touches by the UID of the entry that carries them."""
+        return touches_of(self.snapshot)
+
+    @cached_property
+    def _histories(self) -> Mapping[str, History]:
+        return histories(self.snapshot)
+
+    def history(self, contact_id: str) -> History:
+        """One contact's history, empty when there is none."""
+        return self._histories.get(contact_id) or History()
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the rules say about each contact, by id."""
+        today = self.moment.today
+        return {c.id: verdict(c, self.history(c.id), self.rhythm, today) for c in self.snapshot.contacts}
+
+    @cached_property
+    def standing(self) -> tuple[Entry, ...]:
+        """Our entries that are on the calendar or about to be, by start."""
+        there = [e for e in self.snapshot.entries if e.state is not EntryState.GONE]
+        return tuple(sorted(there, key=lambda entry: (start_of(entry, self.rhythm), entry.uid)))
+
+    def place_of(self, entry: Entry) -> Interval:
+        """The time an entry takes."""
+        return Interval(start=start_of(entry, self.rhythm), end=end_of(entry, self.rhythm))
