@@ -1,0 +1,261 @@
+"""Between meaning and iCalendar text; the only module that imports icalendar (design §4).
+
+Owns what a calendar object says to us and how ours are written. Must not know what any of it leads to.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event, Todo, vText
+from icalendar.cal import Component as Parsed
+from icalendar.timezone import tzp
+
+from rekindled.adapters.content_lines import (
+    Component,
+    Line,
+    first_value,
+    one_line,
+    own_lines,
+    plain_text,
+    read_lines,
+    read_tree,
+    unescape,
+    value_of,
+)
+from rekindled.adapters.entry_amending import amend_text, find_master
+from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent, first
+from rekindled.core.errors import UnreadableEntry
+from rekindled.core.identity import CONTACT_ID
+from rekindled.core.model import Carrier, Meaning, Purpose, TouchKey
+from rekindled.core.wire import Amendment, Draft, Seen
+
+PRODID = "-//rekindled//rekindled//EN"
+CONTACT_PROPERTY = "X-REKINDLED-CONTACT"
+TOUCH_PROPERTY = "X-REKINDLED-TOUCH"
+
+_TOUCH = re.compile(rf"({CONTACT_ID.pattern})/({'|'.join(Purpose)})/([1-9][0-9]{{0,8}})")
+_PERCENT = re.compile(r"[0-9]{1,3}")
+# What a real zone's rule looks like; a VTIMEZONE is expanded without any bound of count or time (faults promise 28).
+_ZONE_RULE = re.compile(
+    r"(?:(?:^|;)(?:FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:[1-9]|1[0-2])"
+    r"|BYDAY=[+-]?[1-4]?[A-Z]{2}|BYMONTHDAY=-?(?:1?[0-9]|2[0-8])(?:,-?(?:1?[0-9]|2[0-8]))*))++"
+)
+_ZONE_SIZE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class IcalCodec:
+    """Keeps `ports.EntryCodec`; `zone` is the user's: floating times are read in it, ours are written in it."""
+
+    zone: ZoneInfo
+
+    def encode(self, draft: Draft) -> str:
+        """A complete VCALENDAR without RRULE, ATTENDEE, ORGANIZER, METHOD and ALTREP (R9, R11).
+
+        A time is written in the codec's zone with its VTIMEZONE; in the second pass through a repeated hour in UTC.
+        """
+        calendar = Calendar()
+        calendar.add("PRODID", PRODID)
+        calendar.add("VERSION", "2.0")
+        part: Parsed = Event() if draft.carrier is Carrier.EVENT else Todo()
+        self._add_times(part, draft)
+        _add_texts(part, draft)
+        for key in draft.touches:
+            part.add(CONTACT_PROPERTY, one_line(key.contact_id))
+            part.add(TOUCH_PROPERTY, one_line(str(key)))
+        for minutes in sorted(set(draft.meaning.alarms)):
+            part.add_component(_alarm(minutes, one_line(draft.meaning.title)))
+        calendar.add_component(part)
+        # Three years, so that the zone still holds after the user drags the entry to another season.
+        first = date(max(draft.meaning.start.year, 1), 1, 1)
+        calendar.add_missing_timezones(first_date=first, last_date=date(min(first.year + 3, 9999), 1, 1))
+        return str(calendar.to_ical(), "utf-8")
+
+    def decode(self, text: str) -> Seen:
+        """What the object's master component says; times come back in the codec's zone, however they were written.
+
+        Alarms after the start come back as negative minutes; absolute ones and ACTION:NONE are not ours to know.
+
+        Raises:
+            UnreadableEntry: it cannot be understood; leave that one alone.
+        """
+        lines = read_lines(text)
+        root = read_tree(lines)
+        master = find_master(lines, root)
+        uid = first_value(lines, master, "UID")
+        with _understanding(uid):
+            raw = "".join(line.raw for line in lines[master.begin : master.end + 1])
+            parsed = _parse(_zones(lines, root) + raw).subcomponents[-1]
+            return self._seen(uid, parsed, [line for _, line in own_lines(lines, master)])
+
+    def amend(self, text: str, amendment: Amendment) -> str:
+        """The same object with only the named fields replaced, everything else byte for byte.
+
+        Raises:
+            UnreadableEntry: it cannot be understood.
+        """
+        return amend_text(text, amendment)
+
+    def _add_times(self, part: Parsed, draft: Draft) -> None:
+        stamp = draft.stamped_at.astimezone(UTC).replace(microsecond=0)
+        part.add("UID", one_line(draft.uid))
+        for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
+            part.add(name, stamp)
+        part.add("SEQUENCE", 0)
+        part.add("DTSTART", self._written(draft.meaning.start))
+        part.add("DTEND" if draft.carrier is Carrier.EVENT else "DUE", self._written(draft.meaning.end))
+
+    def _written(self, value: datetime | date) -> datetime | date:
+        if not isinstance(value, datetime):
+            return value
+        instant = value.astimezone(UTC).replace(microsecond=0)
+        local = instant.astimezone(self.zone)
+        return instant if local.fold else local
+
+    def _seen(self, uid: str, part: Parsed, lines: Sequence[Line]) -> Seen:
+        start, end = extent(part, self.zone)
+        names = frozenset(line.name for line in lines)
+        meaning = Meaning(
+            title=one_line(_text(part, "SUMMARY")),
+            description=_trimmed(_text(part, "DESCRIPTION")),
+            start=start,
+            end=end,
+            alarms=tuple(sorted(set(alarm_minutes(part, start, end)))),
+            categories=frozenset(_categories(part)),
+            status=_text(part, "STATUS").strip().upper() or None,
+            place=one_line(_text(part, "LOCATION")),
+        )
+        return Seen(
+            uid=uid,
+            carrier=Carrier.EVENT if part.name == "VEVENT" else Carrier.TASK,
+            meaning=meaning,
+            completed_at=completed_at(part, self.zone),
+            percent=_percent(lines),
+            recurring=not names.isdisjoint({"RRULE", "RDATE"}),
+            touches=tuple(_touches(lines)),
+        )
+
+
+def parse_calendar(text: str, *, only: frozenset[str], reading: frozenset[str]) -> tuple[Parsed, ...]:
+    """The components of the kinds named, with only the properties named and nothing nested; safe and bounded.
+
+    Raises:
+        UnreadableEntry: it cannot be understood.
+    """
+    lines = read_lines(text)
+    root = read_tree(lines)
+    parts = [part for part in root.nested if part.name in only]
+    if not parts:
+        return ()
+    with _understanding("the object"):
+        raw = "".join(_reduced(lines, part, reading) for part in parts)
+        return tuple(part for part in _parse(_zones(lines, root) + raw).subcomponents if part.name in only)
+
+
+def _parse(parts: str) -> Calendar:
+    # icalendar keeps a VTIMEZONE of a name it does not know for the life of the process: each object starts afresh.
+    tzp.use_default()
+    return Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{parts}END:VCALENDAR\r\n")
+
+
+@contextmanager
+def _understanding(what: str) -> Iterator[None]:
+    """Turn whatever reading somebody else's data raises into UnreadableEntry; guesses about it are no news."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except UnreadableEntry:
+            raise
+        except Exception as error:  # icalendar raises ValueError, KeyError, AttributeError, OSError and more
+            raise UnreadableEntry(
+                f"{what} cannot be understood ({type(error).__name__}); it is left alone, correct or delete it."
+            ) from error
+
+
+def _zones(lines: Sequence[Line], root: Component) -> str:
+    """The VTIMEZONEs that are needed and harmless; a zone of a known name is never taken from an object."""
+    return "".join(
+        "".join(line.raw for line in lines[part.begin : part.end + 1])
+        for part in root.nested
+        if part.name == "VTIMEZONE"
+        and not _is_known(first_value(lines, part, "TZID"))
+        and _is_tame(lines[part.begin : part.end + 1])
+    )
+
+
+def _is_known(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
+def _is_tame(lines: Sequence[Line]) -> bool:
+    rules = (value_of(line) for line in lines if line.name == "RRULE")
+    return sum(len(line.raw) for line in lines) < _ZONE_SIZE and all(_ZONE_RULE.fullmatch(rule) for rule in rules)
+
+
+def _add_texts(part: Parsed, draft: Draft) -> None:
+    meaning = draft.meaning
+    is_event = draft.carrier is Carrier.EVENT
+    texts = {
+        "SUMMARY": one_line(meaning.title),
+        "DESCRIPTION": _trimmed(meaning.description),
+        "LOCATION": one_line(meaning.place),
+        "CATEGORIES": [one_line(category) for category in sorted(meaning.categories)],
+        "URL": "".join(plain_text(draft.url).split()),
+        "TRANSP": "OPAQUE" if is_event else "",
+        "STATUS": one_line(meaning.status or ("" if is_event else "NEEDS-ACTION")),
+    }
+    for name, value in texts.items():
+        if value:
+            part.add(name, value)
+
+
+def _reduced(lines: Sequence[Line], part: Component, reading: frozenset[str]) -> str:
+    kept = (line.raw for _, line in own_lines(lines, part) if line.name in reading)
+    return "".join([lines[part.begin].raw, *kept, lines[part.end].raw])
+
+
+def _alarm(minutes: int, title: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", title)
+    # In minutes even for a whole day: P1D would be a day on the wall, 23 hours at a clock change.
+    alarm.add("TRIGGER", vText(f"-PT{minutes}M" if minutes >= 0 else f"PT{-minutes}M"), encode=False)
+    return alarm
+
+
+def _text(part: Parsed, name: str) -> str:
+    found = first(part, name)
+    return "" if found is None else plain_text(str(found))
+
+
+def _trimmed(text: str) -> str:
+    return plain_text(text).rstrip("\n")
+
+
+def _categories(part: Parsed) -> Iterator[str]:
+    found = part.get("CATEGORIES", [])
+    for line in found if isinstance(found, list) else [found]:
+        yield from (name for name in (one_line(str(category)).strip() for category in line.cats) if name)
+
+
+def _percent(lines: Sequence[Line]) -> int | None:
+    given = next((value_of(line).strip() for line in lines if line.name == "PERCENT-COMPLETE"), "")
+    return min(int(given), 100) if _PERCENT.fullmatch(given) else None
+
+
+def _touches(lines: Sequence[Line]) -> Iterator[TouchKey]:
+    for line in lines:
+        found = _TOUCH.fullmatch(unescape(value_of(line)).strip()) if line.name == TOUCH_PROPERTY else None
+        if found:
+            yield TouchKey(contact_id=found[1], purpose=Purpose(found[2]), n=int(found[3]))
