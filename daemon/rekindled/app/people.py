@@ -1,0 +1,217 @@
+"""People in and out: importing, adding, editing, removing and finding them (design §7 `contacts`).
+
+Owns the order in which these are decided and recorded. Must not know file formats, or how anything is printed.
+Nothing here schedules anybody: the next look does, for those who have a cadence (R2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rekindled.app.ports import Clock, Store
+from rekindled.core.errors import UsageError
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    Fact,
+    Journaled,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Setting,
+    Snapshot,
+)
+from rekindled.core.identity import CONTACT_ID
+from rekindled.core.intake import COUNTER, Intake, next_id, take_in
+from rekindled.core.model import Contact
+from rekindled.core.people import Matched, Question, book_of, is_same_name, match, merged
+from rekindled.core.sheet import Sheet, sheet_of
+from rekindled.core.spelling import similar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What an import did, or would do: people as they are now, and what only a person can answer."""
+
+    added: tuple[Contact, ...]
+    updated: tuple[Contact, ...]
+    unchanged: tuple[Contact, ...]
+    questions: tuple[Question, ...]
+    facts: tuple[Fact, ...]
+
+
+def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_run: bool = False) -> ImportResult:
+    """Take in a whole file; a second time changes nothing (U7), and nobody is removed for not being in it.
+
+    Raises:
+        BrokenStore: nothing was recorded.
+    """
+    snapshot = store.snapshot()
+    before = {contact.id: contact for contact in snapshot.contacts}
+    last_number = snapshot.counters.get(COUNTER, 0)
+    intake = take_in(snapshot.contacts, last_number, sheets)
+    spoken_of = [intake.people[one] for one in intake.people if one in intake.spoken_of]
+    added = tuple(contact for contact in spoken_of if contact.id not in before)
+    updated = tuple(contact for contact in spoken_of if contact.id in before and before[contact.id] != contact)
+    unchanged = tuple(contact for contact in spoken_of if before.get(contact.id) == contact)
+    now = clock.now()
+    facts: list[Fact] = [
+        *_saved(added, now, "contact.added", "imported"),
+        *_saved(updated, now, "contact.updated", "imported"),
+        *_notices(snapshot, intake, sheets),
+    ]
+    if intake.last_number > last_number:
+        facts.append(CounterRaised(scope=COUNTER, n=intake.last_number))
+    if not dry_run:
+        _record(store, facts)
+    return ImportResult(
+        added=added, updated=updated, unchanged=unchanged, questions=intake.questions, facts=tuple(facts)
+    )
+
+
+def add_person(store: Store, clock: Clock, sheet: Sheet) -> Contact:
+    """Add one person a user named, or bring back one who was removed.
+
+    Raises:
+        UsageError: the same person is there already, or the id cannot be one.
+        BrokenStore: nothing was recorded.
+    """
+    snapshot = store.snapshot()
+    if sheet.id is not None and not CONTACT_ID.fullmatch(sheet.id):
+        raise UsageError(f'"{sheet.id}" cannot be an id; expected small letters, digits and hyphens')
+    # A question is answered by the user's own word: whoever adds a second person of that name or address means it.
+    answer = match(sheet, book_of(snapshot.contacts))
+    now = clock.now()
+    if not isinstance(answer, Matched):
+        last_number = snapshot.counters.get(COUNTER, 0)
+        fresh, number = next_id(snapshot.contacts, last_number)
+        contact = merged(Contact(id=sheet.id or fresh, name=sheet.name), sheet)
+        counted = [] if sheet.id else [CounterRaised(scope=COUNTER, n=number)]
+        _record(store, [*_saved([contact], now, "contact.added", sheet.where), *counted])
+        return contact
+    if answer.contact.archived_on is None:
+        known = answer.contact
+        raise UsageError(f'"{known.name}" is there already; change them with: rekindled contacts edit {known.id}')
+    revived = replace(merged(answer.contact, sheet), archived_on=None)
+    _record(store, _saved([revived], now, "contact.revived", sheet.where))
+    return revived
+
+
+def replace_person(store: Store, clock: Clock, contact_id: str, sheet: Sheet) -> Contact:
+    """Make a person what the sheet says and nothing else: a field it leaves out is emptied.
+
+    Raises:
+        UsageError: there is nobody with this id.
+        BrokenStore: nothing was recorded.
+    """
+    known = _by_id(store.snapshot(), contact_id)
+    bare = Contact(id=known.id, name=sheet.name, source_uid=known.source_uid, archived_on=known.archived_on)
+    contact = merged(bare, sheet)
+    if contact != known:
+        _record(store, _saved([contact], clock.now(), "contact.updated", sheet.where))
+    return contact
+
+
+def remove_person(store: Store, clock: Clock, contact_id: str) -> Contact:
+    """Archive a person: their history stays, and the next look withdraws what is untouched (design §5).
+
+    Raises:
+        UsageError: there is nobody with this id.
+        BrokenStore: nothing was recorded.
+    """
+    snapshot = store.snapshot()
+    known = _by_id(snapshot, contact_id)
+    if known.archived_on is not None:
+        return known
+    now = clock.now()
+    archived = replace(known, archived_on=_local_day(snapshot, now))
+    _record(store, _saved([archived], now, "contact.archived", "removed by the user"))
+    return archived
+
+
+def find_person(snapshot: Snapshot, text: str) -> Contact:
+    """The one person a user means: an id, a name, or a part of one that fits nobody else; removed people come last.
+
+    Raises:
+        UsageError: nobody fits, with the nearest names; or several do, with all of them.
+    """
+    for contact in snapshot.contacts:
+        if contact.id == text.strip():
+            return contact
+    present = [contact for contact in snapshot.contacts if contact.archived_on is None]
+    removed = [contact for contact in snapshot.contacts if contact.archived_on is not None]
+    for people in (present, removed):
+        found = _fitting(people, text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageError(f'"{text}" fits several people: {_listed(found)}; use the id')
+    near = similar(text, [contact.name for contact in present], most=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; see: rekindled contacts list"
+    raise UsageError(f'nobody is called "{text}"{hint}')
+
+
+def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
+    """People written down for an export, with their ids."""
+    return tuple(sheet_of(contact) for contact in contacts)
+
+
+def _fitting(people: Sequence[Contact], text: str) -> list[Contact]:
+    """The narrowest way of reading the text that fits anybody."""
+    wanted = text.strip().casefold()
+    ways = (
+        [contact for contact in people if is_same_name(contact.name, text)],
+        [contact for contact in people if wanted and contact.name.casefold().startswith(wanted)],
+        [contact for contact in people if wanted and wanted in contact.name.casefold()],
+    )
+    return next((found for found in ways if found), [])
+
+
+def _listed(contacts: Iterable[Contact]) -> str:
+    return ", ".join(f"{contact.name} ({contact.id})" for contact in contacts)
+
+
+def _by_id(snapshot: Snapshot, contact_id: str) -> Contact:
+    for contact in snapshot.contacts:
+        if contact.id == contact_id:
+            return contact
+    raise UsageError(f'there is nobody with the id "{contact_id}"; see: rekindled contacts list')
+
+
+def _local_day(snapshot: Snapshot, now: datetime) -> date:
+    """The user's day; the store knows the zone once a look has been taken."""
+    return now.astimezone(ZoneInfo(snapshot.settings.get(Setting.TIMEZONE, "UTC"))).date()
+
+
+def _saved(contacts: Iterable[Contact], now: datetime, event: str, because: str) -> list[Fact]:
+    facts: list[Fact] = []
+    for contact in contacts:
+        facts.append(ContactSaved(contact=contact))
+        facts.append(Journaled(at=now, event=event, because=because, contact_id=contact.id))
+    return facts
+
+
+def _notices(snapshot: Snapshot, intake: Intake, sheets: Sequence[Sheet]) -> Iterable[Fact]:
+    """Questions stay in `status` until an import of the same person no longer raises them."""
+    standing = {notice.key: notice for notice in snapshot.notices if notice.kind is NoticeKind.QUESTION}
+    asked = {_key(question.sheet): question.text for question in intake.questions}
+    for key, text in asked.items():
+        notice = Notice(kind=NoticeKind.QUESTION, key=key, text=text)
+        if standing.get(key) != notice:
+            yield NoticeRaised(notice=notice)
+    for key in {_key(sheet): None for sheet in sheets}:
+        if key in standing and key not in asked:
+            yield NoticeDropped(kind=NoticeKind.QUESTION, key=key)
+
+
+def _key(sheet: Sheet) -> str:
+    return f"import/{sheet.id or sheet.source_uid or sheet.name}"
+
+
+def _record(store: Store, facts: Sequence[Fact]) -> None:
+    if facts:
+        store.record(facts, outside=True)
