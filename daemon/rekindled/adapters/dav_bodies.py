@@ -1,0 +1,90 @@
+"""The XML we send: PROPFIND, REPORT and MKCALENDAR bodies (RFC 4791, RFC 6578).
+
+Owns their spelling. Must not know where they go or what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from rekindled.adapters.multistatus import CALDAV, CALENDAR_SERVER, DAV
+
+GETETAG = f"{DAV}getetag"
+CALENDAR_DATA = f"{CALDAV}calendar-data"
+_PREFIXES = {"D": DAV[1:-1], "C": CALDAV[1:-1], "CS": CALENDAR_SERVER[1:-1]}
+
+
+def propfind(*names: str) -> bytes:
+    """Ask for these properties."""
+    root = etree.Element(f"{DAV}propfind", nsmap=_PREFIXES)
+    _prop(root, names)
+    return _bytes(root)
+
+
+def sync_collection(token: str) -> bytes:
+    """Ask what changed since `token`, everything when it is empty; never with a limit (servers.md, point 12)."""
+    root = etree.Element(f"{DAV}sync-collection", nsmap=_PREFIXES)
+    etree.SubElement(root, f"{DAV}sync-token").text = token
+    etree.SubElement(root, f"{DAV}sync-level").text = "1"
+    _prop(root, (GETETAG,))
+    return _bytes(root)
+
+
+def multiget(hrefs: Iterable[str]) -> bytes:
+    """Ask for these objects, addressed by their quoted paths (RFC 4791 §7.9)."""
+    root = etree.Element(f"{CALDAV}calendar-multiget", nsmap=_PREFIXES)
+    _prop(root, (GETETAG, CALENDAR_DATA))
+    for href in hrefs:
+        etree.SubElement(root, f"{DAV}href").text = href
+    return _bytes(root)
+
+
+def uid_query(component: str, uid: str) -> bytes:
+    """Ask for objects whose UID contains `uid`; a text-match is no equality (RFC 4791 §9.7.5)."""
+    root, inner = _query(component)
+    prop_filter = etree.SubElement(inner, f"{CALDAV}prop-filter", name="UID")
+    match = etree.SubElement(prop_filter, f"{CALDAV}text-match", collation="i;octet")
+    match.text = uid
+    return _bytes(root)
+
+
+def time_query(component: str, start: datetime, end: datetime) -> bytes:
+    """Ask for objects with something between two aware moments (RFC 4791 §9.9)."""
+    root, inner = _query(component)
+    etree.SubElement(inner, f"{CALDAV}time-range", start=_moment(start), end=_moment(end))
+    return _bytes(root)
+
+
+def mkcalendar(name: str, components: Sequence[str]) -> bytes:
+    """Ask for a calendar with this shown name that takes these components (RFC 4791 §5.3.1)."""
+    root = etree.Element(f"{CALDAV}mkcalendar", nsmap=_PREFIXES)
+    prop = etree.SubElement(etree.SubElement(root, f"{DAV}set"), f"{DAV}prop")
+    etree.SubElement(prop, f"{DAV}displayname").text = name
+    taken = etree.SubElement(prop, f"{CALDAV}supported-calendar-component-set")
+    for component in components:
+        etree.SubElement(taken, f"{CALDAV}comp", name=component)
+    return _bytes(root)
+
+
+def _query(component: str) -> tuple[etree._Element, etree._Element]:
+    root = etree.Element(f"{CALDAV}calendar-query", nsmap=_PREFIXES)
+    _prop(root, (GETETAG, CALENDAR_DATA))
+    outer = etree.SubElement(etree.SubElement(root, f"{CALDAV}filter"), f"{CALDAV}comp-filter", name="VCALENDAR")
+    return root, etree.SubElement(outer, f"{CALDAV}comp-filter", name=component)
+
+
+def _prop(root: etree._Element, names: Iterable[str]) -> None:
+    prop = etree.SubElement(root, f"{DAV}prop")
+    for name in names:
+        etree.SubElement(prop, name)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")

@@ -1,0 +1,68 @@
+"""Addresses on a CalDAV server: origins, and hrefs in the one spelling they are compared in.
+
+Owns decoding, quoting and "is this still our server?". Must not know requests or XML.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Scheme, host and port: the only place credentials and content may go (faults promises 10 and 11)."""
+
+    scheme: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """Spell it as a person writes it, without a default port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
+    def loopback(self) -> bool:
+        """Whether what is sent there never leaves this machine."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def origin_of(url: str) -> Origin:
+    """The origin of an absolute http or https URL.
+
+    Raises:
+        ValueError: it is no such URL.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ValueError("not an http or https URL")
+    return Origin(scheme=parts.scheme, host=parts.hostname, port=parts.port or _DEFAULT_PORTS[parts.scheme])
+
+
+def resolve(href: str, base: str) -> str | None:
+    """The absolute URL of an href found at `base`; None when it leads to another origin or nowhere."""
+    try:
+        url = urljoin(base, href.strip())
+        return url if origin_of(url) == origin_of(base) else None
+    except ValueError:
+        return None
+
+
+def decoded_path(url: str) -> str:
+    """The path of a URL with every percent-escape decoded once: the spelling hrefs are compared in."""
+    return unquote(urlsplit(url).path)
+
+
+def quoted_path(path: str) -> str:
+    """A decoded path as a request line has it; only unreserved characters stay bare, so no server can misread it."""
+    return quote(path, safe="/~")
