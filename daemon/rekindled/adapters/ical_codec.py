@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Todo, vText
-from icalendar.cal import Component as Parsed
+from icalendar.cal import Component as IcalComponent
 from icalendar.timezone import tzp
 
 from rekindled.adapters.content_lines import (
@@ -35,6 +36,8 @@ from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.model import Carrier, Meaning, Purpose, TouchKey
 from rekindled.core.wire import Amendment, Draft, Seen
+
+Parsed: TypeAlias = IcalComponent
 
 PRODID = "-//rekindled//rekindled//EN"
 CONTACT_PROPERTY = "X-REKINDLED-CONTACT"
@@ -259,3 +262,11 @@ def _touches(lines: Sequence[Line]) -> Iterator[TouchKey]:
         found = _TOUCH.fullmatch(unescape(value_of(line)).strip()) if line.name == TOUCH_PROPERTY else None
         if found:
             yield TouchKey(contact_id=found[1], purpose=Purpose(found[2]), n=int(found[3]))
+
+
+def as_calendar(parts: Sequence[Parsed]) -> Calendar:
+    """Parsed components as one calendar again, for a library that wants one."""
+    calendar = Calendar()
+    for part in parts:
+        calendar.add_component(part)
+    return calendar
