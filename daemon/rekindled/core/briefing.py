@@ -68,7 +68,8 @@ def slot_title(line: Line, *, discreet: bool = False) -> str:
 def block_title(lines: Sequence[Line], *, discreet: bool = False) -> str:
     """`Call NAME, NAME and NAME`, or how many when that grows long."""
     names = labels([line.contact for line in lines], discreet=discreet)
-    title = f"Call {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"Call {names[0]}"
+    verb = "Call" if all(line.channel is Channel.CALL for line in lines) else "Reach out to"
+    title = f"{verb} {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"{verb} {names[0]}"
     return title if len(title) <= TITLE_LENGTH else f"Morning calls: {len(names)} people"
 
 

@@ -28,7 +28,7 @@ class Mornings:
         self._taken.take(place)
         day = self.day_of(place)
         self._entries[day] += 1 if people else 0
-        self._people[_week(day)] += people
+        self._people[week_of(day)] += people
 
     def day_of(self, place: Interval) -> date:
         """The user's local day a place is on."""
@@ -38,11 +38,11 @@ class Mornings:
         """How many people may still be added on that day under both caps."""
         if day.weekday() not in self._rhythm.days or self._entries[day] >= self._rhythm.per_day:
             return 0
-        return max(0, self._rhythm.per_week - self._people[_week(day)])
+        return max(0, self._rhythm.per_week - self._people[week_of(day)])
 
-    def people_in_week(self, day: date) -> int:
+    def people_inweek_of(self, day: date) -> int:
         """How many people that day's week holds already."""
-        return self._people[_week(day)]
+        return self._people[week_of(day)]
 
     def gap(self, day: date, minutes: int) -> Interval | None:
         """The first free stretch in that day's window, whatever the caps say."""
@@ -56,8 +56,8 @@ class Mornings:
                 gap = self.gap(day, minutes)
                 if gap:
                     return gap
-            elif self._people[_week(day)] + people > self._rhythm.per_week:
-                day = _week(day) + timedelta(days=6)
+            elif self._people[week_of(day)] + people > self._rhythm.per_week:
+                day = week_of(day) + timedelta(days=6)
             day += timedelta(days=1)
         return None
 
@@ -72,6 +72,6 @@ class Mornings:
         return None
 
 
-def _week(day: date) -> date:
+def week_of(day: date) -> date:
     """The Monday of that day's week."""
     return day - timedelta(days=day.weekday())

@@ -1,0 +1,172 @@
+"""What becomes of the entries that stand: which are kept, moved, rewritten or withdrawn, and why (design §5 "Moves").
+
+Owns the complete list of allowed moves (R5). Must not know where a moved entry will find its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from rekindled.core.absence import has_passed, may_move_after_passing
+from rekindled.core.briefing import Line, block_description, block_title, slot_description, slot_title
+from rekindled.core.cadence import after
+from rekindled.core.changes import Change, Keep, Rewrite, Withdraw
+from rekindled.core.comparison import differing, untouched
+from rekindled.core.followups import Wanted, closed_gate
+from rekindled.core.gaps import Occupancy
+from rekindled.core.history import REGULAR
+from rekindled.core.marks import read_title, resolve
+from rekindled.core.model import Entry, EntryState, Outcome, Purpose, Shape, Touch, TouchState
+from rekindled.core.settling import start_of
+from rekindled.core.world import World
+
+NEVER_WITHIN = timedelta(hours=24)
+TOMORROW = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToMove:
+    """An entry that is to get another place: on `first` or later; `exact` when the user named the day."""
+
+    entry: Entry
+    touches: tuple[Touch, ...]
+    first: date
+    because: str
+    title: str | None = None
+    exact: bool = False
+    second_place: bool = False
+
+
+def decide(world: World, entry: Entry, busy: Occupancy) -> Change | ToMove | None:
+    """What becomes of one entry; None for entries without open touches, of which nothing is decided any more."""
+    carried = world.carried.get(entry.uid, ())
+    still_open = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
+    if not still_open:
+        return None
+    if entry.state is not EntryState.STANDING:
+        return Keep(entry=entry, touches=still_open, because=f"{entry.state} on the calendar")
+    return _postponed(world, entry, still_open) or _ours(world, entry, carried, busy)
+
+
+def _postponed(world: World, entry: Entry, touches: tuple[Touch, ...]) -> ToMove | None:
+    """`later` in the title moves the entry, even one the user placed; the word goes (design §5)."""
+    mark = read_title(entry.now.title, entry.written.title)
+    if mark is None or mark.outcome is not Outcome.LATER or mark.until is None:
+        return None
+    entry_on = world.moment.local_day(start_of(entry, world.rhythm))
+    first = resolve(mark.until, entry_on, world.moment.today)
+    because = f"you asked for later: {first}"
+    return ToMove(entry=entry, touches=touches, first=first, because=because, title=mark.rest, exact=True)
+
+
+def _ours(world: World, entry: Entry, carried: tuple[Touch, ...], busy: Occupancy) -> Change | ToMove:
+    touches = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
+    if not untouched(entry):
+        return Keep(entry=entry, touches=touches, because="you changed it, so it is left as you want it")
+    tomorrow = world.moment.today + TOMORROW
+    if has_passed(entry, world.moment) and may_move_after_passing(entry, carried):
+        because = "it passed without a mark; moved once to a later morning"
+        return ToMove(entry=entry, touches=touches, first=tomorrow, because=because, second_place=True)
+    if start_of(entry, world.rhythm) <= world.moment.now:
+        return Keep(entry=entry, touches=touches, because="it has begun")
+    return (
+        _unwanted(world, entry, touches)
+        or _rescheduled(world, entry, touches, busy)
+        or _outdated(world, entry, touches)
+        or Keep(entry=entry, touches=touches, because="nothing speaks against it")
+    )
+
+
+def _unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw | Rewrite | None:
+    reasons = {touch.key: _why_unwanted(world, entry, touch) for touch in touches}
+    dropped = tuple(touch for touch in touches if reasons[touch.key])
+    if not dropped:
+        return None
+    because = "; ".join(dict.fromkeys(reason for reason in reasons.values() if reason))
+    kept = tuple(touch for touch in touches if not reasons[touch.key])
+    if not kept:
+        return Withdraw(entry=entry, touches=touches, because=because)
+    title, description = words(world, entry.shape, kept)
+    return Rewrite(entry=entry, title=title, description=description, because=because, dropped=dropped)
+
+
+def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
+    contact = world.contacts.get(touch.key.contact_id)
+    if contact is None:
+        return "the contact is gone"
+    gate = closed_gate(contact, world.moment.today)
+    if gate or touch.key.purpose not in REGULAR:
+        return gate
+    wanted = regular_wanted(world, contact.id)
+    if wanted is None:
+        return world.verdicts[contact.id].because
+    if touch.key.purpose is Purpose.RECONNECT:
+        if wanted.purpose is Purpose.CHECK_IN:
+            return f"you talked meanwhile: {wanted.because}"
+        last = (
+            _horizon_end(world) if entry.shape is Shape.SLOT else world.moment.local_day(start_of(entry, world.rhythm))
+        )
+        return wanted.because if _is_other_due(world, touch, wanted) and wanted.due_on > last else None
+    return None
+
+
+def regular_wanted(world: World, contact_id: str) -> Wanted | None:
+    """The regular follow-up the rules want for one contact."""
+    return next((w for w in world.verdicts[contact_id].wanted if w.purpose in REGULAR), None)
+
+
+def _horizon_end(world: World) -> date:
+    return after(world.moment.today, world.rhythm.horizon)
+
+
+def _is_other_due(world: World, touch: Touch, wanted: Wanted) -> bool:
+    """Whether the date moved: a thing that was due at once and still is has not."""
+    today, opened_on = world.moment.today, world.moment.local_day(touch.opened_at)
+    at_once = wanted.due_on <= today and touch.due_on <= opened_on
+    return wanted.due_on != touch.due_on and not at_once
+
+
+def _rescheduled(world: World, entry: Entry, touches: tuple[Touch, ...], busy: Occupancy) -> ToMove | None:
+    soon = start_of(entry, world.rhythm) - world.moment.now < NEVER_WITHIN
+    if soon or entry.moved_on == world.moment.today:
+        return None
+    touch = touches[0]
+    wanted = regular_wanted(world, touch.key.contact_id) if touch.key.purpose in REGULAR else None
+    tomorrow = world.moment.today + TOMORROW
+    if entry.shape is Shape.SLOT and wanted and _is_other_due(world, touch, wanted):
+        due = replace(touch, due_on=wanted.due_on, because=wanted.because)
+        first = max(tomorrow, wanted.due_on)
+        return ToMove(entry=entry, touches=(due,), first=first, because=f"the date moved: {wanted.because}")
+    if not busy.is_free(world.place_of(entry)):
+        first = max(tomorrow, world.moment.local_day(start_of(entry, world.rhythm)))
+        because = "it ran into another appointment of yours"
+        return ToMove(entry=entry, touches=touches, first=first, because=because)
+    return None
+
+
+def _outdated(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Rewrite | None:
+    if len(touches) != len(world.carried[entry.uid]):
+        return None
+    title, description = words(world, entry.shape, touches)
+    fresh = replace(entry.now, title=title, description=description)
+    if not differing(entry.now, fresh):
+        return None
+    return Rewrite(entry=entry, title=title, description=description, because="what it says was out of date")
+
+
+def words(world: World, shape: Shape, touches: tuple[Touch, ...]) -> tuple[str, str]:
+    """The title and description an entry with these touches should have."""
+    lines = [
+        Line(
+            contact=world.contacts[touch.key.contact_id],
+            purpose=touch.key.purpose,
+            channel=touch.channel,
+            history=world.history(touch.key.contact_id),
+        )
+        for touch in sorted(touches, key=lambda touch: touch.key)
+    ]
+    discreet = world.rhythm.discreet
+    if shape is Shape.BLOCK:
+        return block_title(lines, discreet=discreet), block_description(lines, discreet=discreet)
+    return slot_title(lines[0], discreet=discreet), slot_description(lines[0], discreet=discreet)
