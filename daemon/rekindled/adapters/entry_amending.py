@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from rekindled.adapters.content_lines import (
+from rekindled.adapters.object_lines import (
     Component,
     Line,
     escape,

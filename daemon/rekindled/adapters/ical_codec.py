@@ -18,7 +18,9 @@ from icalendar import Alarm, Calendar, Event, Todo, vText
 from icalendar.cal import Component as IcalComponent
 from icalendar.timezone import tzp
 
-from rekindled.adapters.content_lines import (
+from rekindled.adapters.entry_amending import amend_text, find_master
+from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent, first
+from rekindled.adapters.object_lines import (
     Component,
     Line,
     first_value,
@@ -30,8 +32,6 @@ from rekindled.adapters.content_lines import (
     unescape,
     value_of,
 )
-from rekindled.adapters.entry_amending import amend_text, find_master
-from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent, first
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.model import Carrier, Meaning, Purpose, TouchKey
@@ -133,7 +133,7 @@ class IcalCodec:
             alarms=tuple(sorted(set(alarm_minutes(part, start, end)))),
             categories=frozenset(_categories(part)),
             status=_text(part, "STATUS").strip().upper() or None,
-            place=one_line(_text(part, "LOCATION")),
+            place=one_line(_text(part, "LOCATION")).strip(),  # Thunderbird appends a blank on every save
         )
         return Seen(
             uid=uid,
@@ -212,7 +212,7 @@ def _add_texts(part: Parsed, draft: Draft) -> None:
     texts = {
         "SUMMARY": one_line(meaning.title),
         "DESCRIPTION": _trimmed(meaning.description),
-        "LOCATION": one_line(meaning.place),
+        "LOCATION": one_line(meaning.place).strip(),
         "CATEGORIES": [one_line(category) for category in sorted(meaning.categories)],
         "URL": "".join(plain_text(draft.url).split()),
         "TRANSP": "OPAQUE" if is_event else "",
