@@ -95,6 +95,8 @@ def _has_uid(collection: DavCollection, component: str, uid: str) -> bool:
         answer, parsed = collection.report(uid_query(component, uid))
     except CalendarGone as gone:
         raise CalendarRefused(f"{collection.url} is not there; it could not be searched") from gone
+    if answer.status in {403, 404, 410}:
+        raise CalendarRefused(f"{collection.url} may not be searched (status {answer.status})")
     if parsed is None or parsed.truncated:
         raise CalendarUnavailable(f"{collection.url} could not be searched (status {answer.status}); try again later")
     return any(uid in uids_of(member.text(CALENDAR_DATA)) for member in parsed.members)

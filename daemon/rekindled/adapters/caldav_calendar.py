@@ -22,6 +22,7 @@ _WRITTEN = frozenset({200, 201, 204})
 _DELETED = frozenset({200, 202, 204}) | GONE
 _NOT_HERE = frozenset({404, 405, 409, 410})
 _SAME_UID = frozenset({f"{CALDAV}no-uid-conflict", f"{DAV}no-uid-conflict"})
+_PROSE = f"{DAV}responsedescription"
 _NO_RIGHT = f"{DAV}need-privileges"
 
 
@@ -117,7 +118,7 @@ class CaldavCalendar:
         if named & _SAME_UID:
             return Conflict(f"An object with the UID of {href} is in the calendar already; look again")
         if answer.status == 412 and not any(name.startswith(CALDAV) for name in named):
-            return Conflict(f"{href} was changed meanwhile; look again")
+            return Conflict(f"{href} is not as we knew it, somebody wrote first; look again")
         if _NO_RIGHT in named:
             return CalendarRefused(f"{self._collection.url} is read-only for this login; check its sharing")
         if answer.status in _NOT_HERE:
@@ -125,7 +126,7 @@ class CaldavCalendar:
             if answer.status == 409 and not named:
                 return Conflict(f"{href} cannot be stored beside what is in the calendar already; look again")
         if 400 <= answer.status < 500 or answer.status in {501, 507}:
-            reason = ", ".join(sorted(name.partition("}")[2] for name in named)) or f"status {answer.status}"
+            reason = ", ".join(sorted(name.partition("}")[2] for name in named - {_PROSE})) or f"status {answer.status}"
             return WriteRefused(f"The server refuses {href}: {reason}; the other entries go on")
         return CalendarUnavailable(f"{href} was answered with status {answer.status}; look again later")
 

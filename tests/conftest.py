@@ -1,0 +1,23 @@
+"""Fixtures every folder of tests may ask for: real servers, started once a run and only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import RunningServer, running_radicale, running_xandikos
+
+
+@pytest.fixture(scope="session")
+def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A Radicale process for the whole run."""
+    with running_radicale(tmp_path_factory.mktemp("radicale")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A Xandikos process for the whole run."""
+    with running_xandikos(tmp_path_factory.mktemp("xandikos")) as server:
+        yield server
