@@ -26,7 +26,7 @@ from rekindled.core.facts import (
     Snapshot,
 )
 from rekindled.core.identity import CONTACT_ID
-from rekindled.core.intake import COUNTER, Intake, next_id, take_in
+from rekindled.core.intake import COUNTER, Intake, highest_number, next_id, take_in
 from rekindled.core.model import Contact
 from rekindled.core.people import Matched, Question, book_of, is_same_name, match, merged
 from rekindled.core.sheet import Sheet, sheet_of
@@ -88,9 +88,9 @@ def add_person(store: Store, clock: Clock, sheet: Sheet) -> Contact:
     now = clock.now()
     if not isinstance(answer, Matched):
         last_number = snapshot.counters.get(COUNTER, 0)
-        fresh, number = next_id(snapshot.contacts, last_number)
-        contact = merged(Contact(id=sheet.id or fresh, name=sheet.name), sheet)
-        counted = [] if sheet.id else [CounterRaised(scope=COUNTER, n=number)]
+        contact = merged(Contact(id=sheet.id or next_id(snapshot.contacts, last_number), name=sheet.name), sheet)
+        number = highest_number(last_number, [*(one.id for one in snapshot.contacts), contact.id])
+        counted = [CounterRaised(scope=COUNTER, n=number)] if number > last_number else []
         _record(store, [*_saved([contact], now, "contact.added", sheet.where), *counted])
         return contact
     if answer.contact.archived_on is None:

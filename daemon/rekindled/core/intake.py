@@ -39,7 +39,8 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     `last_number` is the last one ever used for an id: numbers of purged people are not given again.
     """
     people = {contact.id: contact for contact in contacts}
-    intake = _one_pass(people, _highest(last_number, people, sheets), sheets)
+    asked = (sheet.id for sheet in sheets if sheet.id is not None)
+    intake = _one_pass(people, highest_number(last_number, (*people, *asked)), sheets)
     for _ in range(MOST_PASSES):
         again = _one_pass(intake.people, intake.last_number, sheets)
         if again.people == intake.people:
@@ -48,15 +49,14 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     return intake
 
 
-def next_id(contacts: Iterable[Contact], last_number: int) -> tuple[str, int]:
-    """An id nobody ever had, and its number."""
-    number = 1 + _highest(last_number, (contact.id for contact in contacts), ())
-    return f"c-{number}", number
+def next_id(contacts: Iterable[Contact], last_number: int) -> str:
+    """An id nobody ever had; `last_number` is the last one ever used."""
+    return f"c-{1 + highest_number(last_number, (contact.id for contact in contacts))}"
 
 
-def _highest(last_number: int, ids: Iterable[str], sheets: Iterable[Sheet]) -> int:
-    asked = (sheet.id for sheet in sheets if sheet.id is not None)
-    numbered = (_NUMBERED.fullmatch(one) for one in (*ids, *asked))
+def highest_number(last_number: int, ids: Iterable[str]) -> int:
+    """The highest number used by any of the ids, or before; ids a user made up in another form have none."""
+    numbered = (_NUMBERED.fullmatch(one) for one in ids)
     return max((last_number, *(int(found[1]) for found in numbered if found)))
 
 

@@ -1,0 +1,172 @@
+"""The store's promises kept in memory, refusals included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from rekindled.app.ports import Pulse
+from rekindled.core.errors import BrokenStore
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    EntrySaved,
+    Fact,
+    IntentCleared,
+    IntentStored,
+    InteractionAdded,
+    Journaled,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Setting,
+    SettingSaved,
+    Snapshot,
+    TouchSaved,
+)
+from rekindled.core.model import (
+    Contact,
+    Entry,
+    EntryState,
+    Intent,
+    Interaction,
+    Touch,
+    TouchKey,
+    TouchState,
+)
+
+V = TypeVar("V")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Memory:
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    touches: dict[TouchKey, Touch] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    intents: dict[str, Intent] = field(default_factory=dict)
+    interactions: list[Interaction] = field(default_factory=list)
+    notices: dict[tuple[NoticeKind, str], Notice] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    settings: dict[Setting, str] = field(default_factory=dict)
+    journal: list[Journaled] = field(default_factory=list)
+    revision: int = 0
+
+
+class FakeStore:
+    """The `Store` port in memory: batches are all or nothing, and what SQLite would refuse is refused.
+
+    `fail_next` makes the next `record` fail as a full disk would; `recorded` lists every batch that became true.
+    """
+
+    def __init__(self, *facts: Fact) -> None:
+        """Start with these facts true."""
+        self._memory = _Memory()
+        self.recorded: list[tuple[Fact, ...]] = []
+        self.fail_next = False
+        if facts:
+            self.record(facts)
+            self.recorded.clear()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def pulse(self) -> Pulse:
+        """As the port says."""
+        memory = self._memory
+        return Pulse(
+            revision=memory.revision,
+            settings=MappingProxyType(dict(memory.settings)),
+            pending_intents=bool(memory.intents),
+            missing_entries=any(entry.state is EntryState.MISSING for entry in memory.entries.values()),
+        )
+
+    def snapshot(self) -> Snapshot:
+        """As the port says; each kind sorted by its key, interactions by id."""
+        memory = self._memory
+        return Snapshot(
+            contacts=_by_key(memory.contacts),
+            touches=_by_key(memory.touches),
+            entries=_by_key(memory.entries),
+            intents=_by_key(memory.intents),
+            interactions=tuple(memory.interactions),
+            notices=_by_key(memory.notices),
+            counters=MappingProxyType(dict(memory.counters)),
+            settings=MappingProxyType(dict(memory.settings)),
+        )
+
+    def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
+        """As the port says."""
+        if self.fail_next:
+            self.fail_next = False
+            raise BrokenStore("the store cannot grow: the disk is full; nothing was recorded")
+        after = _Memory(**{kept.name: copy(getattr(self._memory, kept.name)) for kept in fields(_Memory)})
+        for fact in facts:
+            _KEEP[type(fact)](after, fact)
+        _refuse_twins(after.touches)
+        _refuse_dangling(after)
+        after.revision += outside
+        self._memory = after
+        self.recorded.append(tuple(facts))
+
+    def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
+        """As the port says."""
+        rows = [row for row in self._memory.journal if contact_id is None or row.contact_id == contact_id]
+        return tuple(rows[::-1][:limit])
+
+
+def _by_key(kept: Mapping[Any, V]) -> tuple[V, ...]:
+    return tuple(kept[key] for key in sorted(kept))
+
+
+def _refuse_twins(touches: Mapping[TouchKey, Touch]) -> None:
+    seen: set[tuple[object, ...]] = set()
+    for touch in touches.values():
+        rules: list[tuple[object, ...]] = []
+        if touch.state is TouchState.OPEN:
+            rules.append(("open", touch.key.contact_id, touch.key.purpose))
+        if touch.origin is not None and touch.state is not TouchState.WITHDRAWN:
+            rules.append(("follow-up", touch.origin, touch.key.purpose))
+        for rule in rules:
+            if rule in seen:
+                raise BrokenStore(f"touch {touch.key} goes against what the store holds; nothing was recorded")
+            seen.add(rule)
+
+
+def _refuse_dangling(memory: _Memory) -> None:
+    owners = {touch.key.contact_id for touch in memory.touches.values()}
+    owners |= {row.contact_id for row in memory.interactions}
+    retracted = {row.retracts for row in memory.interactions if row.retracts is not None}
+    if owners - memory.contacts.keys() or retracted - {row.id for row in memory.interactions}:
+        raise BrokenStore("a row names something the store does not hold; nothing was recorded")
+
+
+def _keep_counter(memory: _Memory, fact: CounterRaised) -> None:
+    memory.counters[fact.scope] = max(fact.n, memory.counters.get(fact.scope, fact.n))
+
+
+def _keep_setting(memory: _Memory, fact: SettingSaved) -> None:
+    if fact.value is None:
+        memory.settings.pop(fact.setting, None)
+    else:
+        memory.settings[fact.setting] = fact.value
+
+
+_KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
+    ContactSaved: lambda memory, fact: memory.contacts.update({fact.contact.id: fact.contact}),
+    TouchSaved: lambda memory, fact: memory.touches.update({fact.touch.key: fact.touch}),
+    EntrySaved: lambda memory, fact: memory.entries.update({fact.entry.uid: fact.entry}),
+    IntentStored: lambda memory, fact: memory.intents.update({fact.intent.entry.uid: fact.intent}),
+    IntentCleared: lambda memory, fact: memory.intents.pop(fact.uid, None),
+    InteractionAdded: lambda memory, fact: memory.interactions.append(
+        replace(fact.interaction, id=len(memory.interactions) + 1)
+    ),
+    CounterRaised: _keep_counter,
+    SettingSaved: _keep_setting,
+    NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
+    NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
+    Journaled: lambda memory, fact: memory.journal.append(fact),
+}
