@@ -185,7 +185,6 @@ def _entry(row: Row) -> Entry:
         pinned=bool(row["pinned"]),
         moved_on=read_day(row["moved_on"]),
         second_place=bool(row["second_place"]),
-        missing_looks=row["missing_looks"],
     )
 
 

@@ -26,8 +26,7 @@ _ENTRY_COLUMNS = """
     text TEXT NOT NULL,
     pinned INTEGER NOT NULL,
     moved_on TEXT,
-    second_place INTEGER NOT NULL,
-    missing_looks INTEGER NOT NULL"""
+    second_place INTEGER NOT NULL"""
 
 _PEOPLE = (
     """CREATE TABLE contacts (

@@ -234,7 +234,6 @@ def _entry_columns(entry: Entry) -> dict[str, Value]:
         "pinned": entry.pinned,
         "moved_on": spell_day(entry.moved_on),
         "second_place": entry.second_place,
-        "missing_looks": entry.missing_looks,
     }
 
 

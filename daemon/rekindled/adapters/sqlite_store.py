@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
@@ -78,7 +79,7 @@ class SqliteStore:
             UsageError: nothing was recorded; a value cannot be stored as text.
         """
         with in_words(self._path), self._transaction("BEGIN IMMEDIATE"):
-            for statement in (*statements(facts), *((_RAISE_REVISION,) if outside else ())):
+            for statement in chain(statements(facts), (_RAISE_REVISION,) if outside else ()):
                 self._execute(statement)
             self._commit()
 
