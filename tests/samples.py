@@ -101,7 +101,8 @@ ENTRY = Entry(
     moved_on=date(2026, 3, 1),
     second_place=True,
 )
-INTENT = Intent(kind=IntentKind.UPDATE, entry=ENTRY, text="new", etag='"0"', stored_at=NOON, because="a conflict")
+TWIN = replace(THANKS, key=ORIGIN, origin=None, settled_at=None)
+INTENT = Intent(kind=IntentKind.UPDATE, entry=ENTRY, touches=(THANKS, TWIN), text="new", etag='"0"', stored_at=NOON)
 TALK = Interaction(
     contact_id="c-17",
     at=NOON,

@@ -141,10 +141,10 @@ intents = st.builds(
     Intent,
     kind=st.sampled_from(IntentKind),
     entry=entries,
+    touches=st.lists(touches, max_size=3).map(tuple),
     text=texts,
     etag=texts,
     stored_at=moments,
-    because=texts,
 )
 interactions = st.builds(
     Interaction,

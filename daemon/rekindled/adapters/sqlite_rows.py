@@ -54,7 +54,7 @@ def read_snapshot(connection: Connection) -> Snapshot:
         contacts=_contacts(connection),
         touches=tuple(map(_touch, _rows(connection, "SELECT * FROM touches ORDER BY contact_id, purpose, n"))),
         entries=tuple(map(_entry, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
-        intents=tuple(map(_intent, _rows(connection, "SELECT * FROM intents ORDER BY uid"))),
+        intents=_intents(connection),
         interactions=tuple(map(_interaction, _rows(connection, "SELECT * FROM interactions ORDER BY id"))),
         notices=tuple(map(_notice, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
@@ -188,14 +188,22 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _intent(row: Row) -> Intent:
+def _intents(connection: Connection) -> tuple[Intent, ...]:
+    touches: dict[str, list[Touch]] = defaultdict(list)
+    for row in _rows(connection, "SELECT * FROM intent_touches ORDER BY uid, position"):
+        touches[row["uid"]].append(_touch(row))
+    rows = _rows(connection, "SELECT * FROM intents ORDER BY uid")
+    return tuple(_intent(row, tuple(touches.get(row["uid"], ()))) for row in rows)
+
+
+def _intent(row: Row, touches: tuple[Touch, ...]) -> Intent:
     return Intent(
         kind=IntentKind(row["kind"]),
         entry=_entry(row),
+        touches=touches,
         text=row["put_text"],
         etag=row["base_etag"],
         stored_at=read_moment(row["stored_at"]),
-        because=row["because"],
     )
 
 

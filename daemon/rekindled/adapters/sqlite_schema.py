@@ -28,6 +28,21 @@ _ENTRY_COLUMNS = """
     moved_on TEXT,
     second_place INTEGER NOT NULL"""
 
+_TOUCH_COLUMNS = """
+    purpose TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    entry_uid TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    origin_contact_id TEXT,
+    origin_purpose TEXT,
+    origin_n INTEGER,
+    settled_at TEXT,
+    because TEXT NOT NULL"""
+
 _PEOPLE = (
     """CREATE TABLE contacts (
     id TEXT NOT NULL PRIMARY KEY,
@@ -64,21 +79,8 @@ _PEOPLE = (
     address TEXT NOT NULL,
     PRIMARY KEY (contact_id, kind, position)
 ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE touches (
-    contact_id TEXT NOT NULL REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
-    purpose TEXT NOT NULL,
-    n INTEGER NOT NULL,
-    entry_uid TEXT NOT NULL,
-    due_on TEXT NOT NULL,
-    opened_at TEXT NOT NULL,
-    state TEXT NOT NULL,
-    channel TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
-    origin_contact_id TEXT,
-    origin_purpose TEXT,
-    origin_n INTEGER,
-    settled_at TEXT,
-    because TEXT NOT NULL,
+    f"""CREATE TABLE touches (
+    contact_id TEXT NOT NULL REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,{_TOUCH_COLUMNS},
     PRIMARY KEY (contact_id, purpose, n)
 ) STRICT, WITHOUT ROWID""",
     # R3, R7: what must never be there twice cannot be there twice, whatever a look believed.
@@ -95,9 +97,15 @@ _CALENDAR = (
     kind TEXT NOT NULL,
     put_text TEXT NOT NULL,
     base_etag TEXT NOT NULL,
-    stored_at TEXT NOT NULL,
-    because TEXT NOT NULL
+    stored_at TEXT NOT NULL
 ) STRICT""",
+    # Touches as they will be: no rule judges them until they are.
+    f"""CREATE TABLE intent_touches (
+    uid TEXT NOT NULL REFERENCES intents (uid) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL,
+    contact_id TEXT NOT NULL,{_TOUCH_COLUMNS},
+    PRIMARY KEY (uid, position)
+) STRICT, WITHOUT ROWID""",
 )
 
 _LOGS = (

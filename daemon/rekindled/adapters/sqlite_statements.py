@@ -96,14 +96,24 @@ def _intent_stored(fact: IntentStored) -> Iterator[Statement]:
         "put_text": intent.text,
         "base_etag": intent.etag,
         "stored_at": spell_moment(intent.stored_at),
-        "because": intent.because,
     }
-    yield _upsert(f"intent for {intent.entry.uid}", "intents", columns, ("uid",))
+    about = f"intent for {intent.entry.uid}"
+    yield _upsert(about, "intents", columns, ("uid",))
+    yield _forget_intent_touches(about, intent.entry.uid)
+    for position, touch in enumerate(intent.touches):
+        touch_columns = {"uid": intent.entry.uid, "position": position, **_touch_columns(touch)}
+        yield _insert(about, "intent_touches", touch_columns)
 
 
 @_spelled.register(IntentCleared)
 def _intent_cleared(fact: IntentCleared) -> Iterator[Statement]:
-    yield Statement(about=f"intent for {fact.uid}", sql="DELETE FROM intents WHERE uid = ?", values=(fact.uid,))
+    about = f"intent for {fact.uid}"
+    yield _forget_intent_touches(about, fact.uid)
+    yield Statement(about=about, sql="DELETE FROM intents WHERE uid = ?", values=(fact.uid,))
+
+
+def _forget_intent_touches(about: str, uid: str) -> Statement:
+    return Statement(about=about, sql="DELETE FROM intent_touches WHERE uid = ?", values=(uid,))
 
 
 @_spelled.register(InteractionAdded)
