@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from rekindled.app.events import Event
 from rekindled.core.facts import Fact, Journaled, Setting, Snapshot
 from rekindled.core.model import Carrier, Interval
 from rekindled.core.wire import Amendment, Draft, Seen
@@ -238,6 +239,14 @@ class Store(Protocol):
         Raises:
             BrokenStore: it cannot be read.
         """
+        ...
+
+
+class Reporter(Protocol):
+    """Where the program tells what it does, while it does it."""
+
+    def tell(self, event: Event, **details: str | float | None) -> None:
+        """Tell one event; details are ids and counts, never names, notes or secrets."""
         ...
 
 

@@ -248,15 +248,15 @@ class IntentKind(StrEnum):
 class Intent:
     """What we are about to write, stored before we write it: the exact text, its meaning, the ETag it builds on.
 
-    `entry` is the entry as it will be once the server has taken the write.
+    `entry` is the entry and `touches` are the touches as they will be once the server has taken the write.
     """
 
     kind: IntentKind
     entry: Entry
+    touches: tuple[Touch, ...] = ()
     text: str
     etag: str
     stored_at: datetime
-    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,9 +51,12 @@ def observe(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable
         current = evolve(current, news)
     gone = set(removed) - {sighting.href for sighting in sightings}
     carried = touches_of(current)
+    pending = {intent.entry.uid: intent for intent in current.intents}
     for entry in current.entries:
         if entry.href in gone and entry.state not in (EntryState.GONE, EntryState.MISSING):
-            facts += _vanished(entry, carried.get(entry.uid, ()))
+            intent = pending.get(entry.uid)
+            ours = intent is not None and intent.kind is IntentKind.DELETE
+            facts += withdrawn(intent) if intent and ours else vanished(entry, carried.get(entry.uid, ()))
     return [*facts, *(NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=href) for href in sorted(gone))]
 
 
@@ -85,7 +88,8 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
     )
     carried = touches_of(snapshot).get(entry.uid, ())
     facts: list[Fact] = [EntrySaved(entry=updated)]
-    facts += [IntentCleared(uid=entry.uid)] if intent and _settles(intent, sighting) else []
+    if intent and _settles(intent, sighting):
+        facts += landed(intent) if base is intent.entry else [IntentCleared(uid=entry.uid)]
     if entry.state is EntryState.GONE:
         facts += _reappeared(snapshot, updated, carried, moment)
     current = evolve(snapshot, facts)
@@ -146,7 +150,17 @@ def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], mome
     return facts or [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
 
 
-def _vanished(entry: Entry, carried: Sequence[Touch]) -> list[Fact]:
+def landed(intent: Intent) -> list[Fact]:
+    """What is true once the server is known to have taken a write, beside the entry itself."""
+    return [*(TouchSaved(touch=touch) for touch in intent.touches), IntentCleared(uid=intent.entry.uid)]
+
+
+def withdrawn(intent: Intent) -> list[Fact]:
+    """What is true once an entry we meant to take off the calendar is known to be gone."""
+    return [EntrySaved(entry=intent.entry), *landed(intent)]
+
+
+def vanished(entry: Entry, carried: Sequence[Touch]) -> list[Fact]:
     """Absent once is not deleted; an entry without open touches may go without a word (design §3)."""
     is_open = any(touch.state is TouchState.OPEN for touch in carried)
     state = EntryState.MISSING if is_open else EntryState.GONE

@@ -1,0 +1,76 @@
+"""Taking in what the calendar says: known entries, unknown ones of ours, and what stays away.
+
+Owns the order observe → adopt → let go. Must not plan or write to the calendar.
+"""
+
+from __future__ import annotations
+
+from rekindled.app.desk import Desk
+from rekindled.app.events import Event
+from rekindled.app.home import path_of
+from rekindled.app.ports import Changes
+from rekindled.app.sighting import sighted
+from rekindled.core.absence import passed, settle_absent
+from rekindled.core.adoption import adopt
+from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
+from rekindled.core.memory import evolve
+from rekindled.core.model import Entry, EntryState, TouchState
+from rekindled.core.reconcile import observe
+from rekindled.core.settling import Moment
+
+
+def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -> list[Fact]:
+    """What the changes make true of entries that are known, and of those that are ours but unknown.
+
+    Raises:
+        SecondEpoch: another store writes to this calendar.
+    """
+    sightings = [sighted(desk.codec, resource) for resource in changes.changed]
+    for sighting in sightings:
+        if sighting.seen is None:
+            desk.reporter.tell(Event.ENTRY_UNREADABLE, href=sighting.href)
+    facts: list[Fact] = [_too_large(href) for href in changes.oversized]
+    facts += observe(snapshot, sightings, changes.removed, moment)
+    current = evolve(snapshot, facts)
+    for sighting in sightings:
+        news = adopt(current, sighting, moment)
+        facts += news
+        current = evolve(current, news)
+    return facts
+
+
+def settled_count(before: Snapshot, facts: list[Fact]) -> int:
+    """How many open touches the facts settle."""
+    was_open = {touch.key for touch in before.touches if touch.state is TouchState.OPEN}
+    now = {fact.touch.key: fact.touch.state for fact in facts if isinstance(fact, TouchSaved)}
+    ended = (TouchState.OPEN, TouchState.WITHDRAWN)
+    return sum(1 for key, state in now.items() if key in was_open and state not in ended)
+
+
+def let_go(desk: Desk, before: Snapshot, moment: Moment) -> int:
+    """Settle what has been absent for two looks, and let passed entries go; returns how many touches were settled.
+
+    Raises:
+        CalendarUnavailable, CalendarRefused: the other calendars cannot be searched, so nothing is concluded.
+    """
+    absent = {entry.uid for entry in before.entries if entry.state is EntryState.MISSING}
+    snapshot = desk.store.snapshot()
+    facts: list[Fact] = []
+    for entry in snapshot.entries:
+        if entry.state is EntryState.MISSING and entry.uid in absent:
+            facts += settle_absent(snapshot, entry, moment, elsewhere=_is_elsewhere(desk, snapshot, entry))
+    facts += passed(evolve(snapshot, facts), moment)
+    if facts:
+        desk.store.record(facts)
+    return settled_count(snapshot, facts)
+
+
+def _is_elsewhere(desk: Desk, snapshot: Snapshot, entry: Entry) -> bool:
+    own = path_of(snapshot.settings[Setting.CALENDAR_URL])
+    others = (info.url for info in desk.account.calendars() if path_of(info.url) != own)
+    return any(desk.account.holds(url, entry.uid) for url in others)
+
+
+def _too_large(href: str) -> Fact:
+    text = f"{href} is too large to be read and is left alone"
+    return NoticeRaised(notice=Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=href, text=text))

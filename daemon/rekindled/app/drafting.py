@@ -1,0 +1,145 @@
+"""From a change that is wanted to the exact write it takes: the text, its meaning, and what will be true after it.
+
+Owns how a change becomes an intent. Must not ask a server or record anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rekindled.app.ports import EntryCodec
+from rekindled.core.briefing import Line, reach_url
+from rekindled.core.changes import Create, Move, Rewrite, Withdraw
+from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
+from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
+from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
+from rekindled.core.settling import Moment
+from rekindled.core.standing import words
+from rekindled.core.wire import Amendment, Draft
+from rekindled.core.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What drafting needs: the world the plan was made from, the codec, and the path new objects will have."""
+
+    world: World
+    codec: EntryCodec
+    path: str
+
+
+def prepared(drawing: Drawing, change: Create | Move | Rewrite | Withdraw) -> tuple[list[Fact], Intent]:
+    """What to record before the request, and the intent itself."""
+    if isinstance(change, Create):
+        return _creation(drawing, change)
+    journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
+    if isinstance(change, Withdraw):
+        return journal, _withdrawal(drawing, change)
+    return journal, _moved(drawing, change) if isinstance(change, Move) else _rewritten(drawing, change)
+
+
+def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
+    rhythm = drawing.world.rhythm
+    title, description = words(drawing.world, change.shape, change.touches)
+    meaning = Meaning(
+        title=title,
+        description=description,
+        start=change.place.start,
+        end=change.place.end,
+        alarms=rhythm.alarms,
+    )
+    entry = Entry(
+        uid=change.uid,
+        shape=change.shape,
+        carrier=rhythm.carrier,
+        state=EntryState.INTENDED,
+        href=drawing.path + file_name(change.uid),
+        written=meaning,
+        wrote_at=drawing.world.moment.now,
+    )
+    draft = Draft(
+        uid=change.uid,
+        carrier=rhythm.carrier,
+        meaning=meaning,
+        stamped_at=drawing.world.moment.now,
+        touches=tuple(touch.key for touch in change.touches),
+        url=_url(drawing, change),
+    )
+    facts: list[Fact] = [*_counted(change), EntrySaved(entry=entry)]
+    facts += [TouchSaved(touch=touch) for touch in change.touches]
+    facts += _journaled(drawing, "entry.create", change.because, change.uid, change.touches)
+    return facts, _intent(drawing, IntentKind.CREATE, entry, drawing.codec.encode(draft))
+
+
+def _url(drawing: Drawing, change: Create) -> str:
+    if len(change.touches) != 1:
+        return ""
+    touch = change.touches[0]
+    contact = drawing.world.contacts[touch.key.contact_id]
+    history = drawing.world.history(contact.id)
+    return reach_url(Line(contact=contact, purpose=touch.key.purpose, channel=touch.channel, history=history))
+
+
+def _counted(change: Create) -> list[Fact]:
+    identity = parse_uid(change.uid)
+    own: list[Fact] = [CounterRaised(scope=counter_of(identity), n=number_of(identity))] if identity else []
+    keys = (touch.key for touch in change.touches)
+    return [*own, *(CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in keys)]
+
+
+def _journaled(drawing: Drawing, event: str, because: str, uid: str, touches: tuple[Touch, ...]) -> list[Fact]:
+    people = [touch.key.contact_id for touch in touches or drawing.world.carried.get(uid, ())]
+    return [
+        Journaled(at=drawing.world.moment.now, event=event, because=because, contact_id=contact_id, uid=uid)
+        for contact_id in dict.fromkeys(people)
+    ]
+
+
+def _moved(drawing: Drawing, change: Move) -> Intent:
+    entry, zone = change.entry, drawing.world.rhythm.zone
+    start, end = change.place.start.astimezone(zone), change.place.end.astimezone(zone)
+    title = entry.now.title if change.title is None else change.title
+    marks = Amendment(stamped_at=drawing.world.moment.now, start=start, end=end, title=change.title)
+    moved = replace(
+        entry,
+        written=replace(entry.written, start=start, end=end),
+        seen=replace(entry.now, start=start, end=end, title=title),
+        pinned=entry.pinned or change.pinned,
+        second_place=entry.second_place or change.second_place,
+        moved_on=drawing.world.moment.today,
+        wrote_at=drawing.world.moment.now,
+    )
+    return _amended(drawing, moved, marks, change.touches)
+
+
+def _rewritten(drawing: Drawing, change: Rewrite) -> Intent:
+    entry = change.entry
+    marks = Amendment(stamped_at=drawing.world.moment.now, title=change.title, description=change.description)
+    rewritten = replace(
+        entry,
+        written=replace(entry.written, title=change.title, description=change.description),
+        seen=replace(entry.now, title=change.title, description=change.description),
+        wrote_at=drawing.world.moment.now,
+    )
+    gone = tuple(ended(touch, drawing.world.moment) for touch in change.dropped)
+    return _amended(drawing, rewritten, marks, gone)
+
+
+def _amended(drawing: Drawing, entry: Entry, amendment: Amendment, touches: tuple[Touch, ...]) -> Intent:
+    text = drawing.codec.amend(entry.text, amendment)
+    return replace(_intent(drawing, IntentKind.UPDATE, entry, text), touches=touches)
+
+
+def _withdrawal(drawing: Drawing, change: Withdraw) -> Intent:
+    gone = replace(change.entry, state=EntryState.GONE)
+    touches = tuple(ended(touch, drawing.world.moment) for touch in change.touches)
+    return replace(_intent(drawing, IntentKind.DELETE, gone, ""), touches=touches)
+
+
+def _intent(drawing: Drawing, kind: IntentKind, entry: Entry, text: str) -> Intent:
+    return Intent(kind=kind, entry=entry, text=text, etag=entry.etag, stored_at=drawing.world.moment.now)
+
+
+def ended(touch: Touch, moment: Moment) -> Touch:
+    """The touch as it is once its entry was taken off the calendar."""
+    return replace(touch, state=TouchState.WITHDRAWN, settled_at=moment.now)

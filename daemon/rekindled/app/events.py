@@ -1,0 +1,35 @@
+"""What the program tells while it works: the names of log events, as `noun.past_verb` (design §8).
+
+Owns the vocabulary. Must not know how a line is written. Ids stand beside an event, never names or numbers of people.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Everything that is ever logged."""
+
+    LOOK_FINISHED = "look.finished"
+    LOOK_FAILED = "look.failed"
+    ENTRY_CREATED = "entry.created"
+    ENTRY_UPDATED = "entry.updated"
+    ENTRY_WITHDRAWN = "entry.withdrawn"
+    ENTRY_REFUSED = "entry.refused"
+    ENTRY_UNREADABLE = "entry.unreadable"
+    TOUCH_SETTLED = "touch.settled"
+    CONFLICT_MET = "conflict.met"
+    BRAKE_ENGAGED = "brake.engaged"
+    BRAKE_RELEASED = "brake.released"
+    PEOPLE_IMPORTED = "people.imported"
+    CALENDAR_MADE = "calendar.made"
+    SERVER_UNAVAILABLE = "server.unavailable"
+    SERVER_RECOVERED = "server.recovered"
+    CREDENTIALS_REFUSED = "credentials.refused"
+    CONFIG_RELOADED = "config.reloaded"
+    CONFIG_REFUSED = "config.refused"
+    REQUEST_SERVED = "request.served"
+    SERVICE_STARTED = "service.started"
+    SERVICE_STOPPED = "service.stopped"
+    LIBRARY_REPORTED = "library.reported"

@@ -1,0 +1,112 @@
+"""Our one dedicated calendar: made once, found by its URL ever after, never re-made unasked (design §5).
+
+Owns finding it and refusing to wander. Must not know what is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+from rekindled.app.desk import Desk
+from rekindled.app.events import Event
+from rekindled.app.ports import Calendar, CalendarInfo
+from rekindled.core.errors import CalendarRefused, ConfigError
+from rekindled.core.facts import Setting, SettingSaved
+
+
+def open_calendar(desk: Desk, settings: Mapping[Setting, str]) -> Calendar:
+    """The calendar we keep, found or made if the store has never known one.
+
+    Raises:
+        ConfigError: the configuration names another calendar or account than the store knows.
+        CalendarRefused: the calendar does not take what we write, or may not be written.
+    """
+    known = settings.get(Setting.CALENDAR_URL)
+    if known is not None:
+        _refuse_change(desk, settings)
+        return desk.account.open(known)
+    info = find(desk) or _made(desk)
+    check_usable(desk, info)
+    desk.store.record(
+        [
+            SettingSaved(setting=Setting.CALENDAR_URL, value=info.url),
+            SettingSaved(setting=Setting.ACCOUNT, value=desk.wishes.account),
+            SettingSaved(setting=Setting.TIMEZONE, value=desk.wishes.rhythm.timezone),
+        ]
+    )
+    return desk.account.open(info.url)
+
+
+def find(desk: Desk) -> CalendarInfo | None:
+    """The calendar of the configured name, or at the configured URL; None when there is none.
+
+    Raises:
+        ConfigError: several calendars have that name.
+    """
+    wanted = desk.wishes.calendar
+    found = [info for info in desk.account.calendars() if wanted in (info.name, info.url)]
+    if len(found) > 1:
+        urls = ", ".join(info.url for info in found)
+        raise ConfigError(
+            f'caldav.calendar: {len(found)} calendars are named "{wanted}"; use one of their URLs: {urls}'
+        )
+    return found[0] if found else None
+
+
+def check_usable(desk: Desk, info: CalendarInfo) -> None:
+    """Make sure the calendar takes the component we write (R10) and that we may write it.
+
+    Raises:
+        CalendarRefused: it does not, with what to do.
+    """
+    carrier = desk.wishes.rhythm.carrier
+    if carrier not in info.carriers:
+        takes = " and ".join(sorted(info.carriers)) or "nothing we know"
+        raise CalendarRefused(
+            f'the calendar "{info.name}" does not take {carrier}s (it takes {takes}); name another one as '
+            "caldav.calendar, or change entries.carrier"
+        )
+    if not info.writable:
+        raise CalendarRefused(
+            f'the calendar "{info.name}" may not be written with this account; name another one as caldav.calendar'
+        )
+
+
+def busy_urls(desk: Desk, own: str) -> tuple[str, ...]:
+    """The URLs of the calendars named busy, without our own.
+
+    Raises:
+        ConfigError: a name that no calendar of the account has.
+    """
+    wanted = desk.wishes.busy
+    if not wanted:
+        return ()
+    others = [info for info in desk.account.calendars() if path_of(info.url) != path_of(own)]
+    if wanted == "*":
+        return tuple(info.url for info in others)
+    missing = [name for name in wanted if not any(name in (info.name, info.url) for info in others)]
+    if missing:
+        there = ", ".join(f'"{info.name}"' for info in others) or "no other"
+        raise ConfigError(f'caldav.busy: there is no calendar "{missing[0]}"; the account has {there}')
+    return tuple(info.url for info in others if info.name in wanted or info.url in wanted)
+
+
+def path_of(url: str) -> str:
+    """A URL's path, decoded and with a slash at its end: how servers' spellings compare equal."""
+    return unquote(urlsplit(url).path).rstrip("/") + "/"
+
+
+def _made(desk: Desk) -> CalendarInfo:
+    info = desk.account.make(desk.wishes.calendar)
+    desk.reporter.tell(Event.CALENDAR_MADE, path=path_of(info.url))
+    return info
+
+
+def _refuse_change(desk: Desk, settings: Mapping[Setting, str]) -> None:
+    known = settings.get(Setting.ACCOUNT)
+    if known is not None and known != desk.wishes.account:
+        raise ConfigError(
+            f"the configuration now names {desk.wishes.account}, but the entries are in {known}; "
+            "nothing is written until you run: rekindled move-calendar"
+        )

@@ -1,0 +1,176 @@
+"""One look: observe, absorb, plan, apply, record (design §3).
+
+Owns the order of a look and what makes one quiet. Must not know HTTP, SQL or iCalendar. A function of the desk with no
+memory of its own, so that many accounts can run under one process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rekindled.app.absorbing import absorbed, let_go, settled_count
+from rekindled.app.desk import Desk
+from rekindled.app.drafting import Drawing
+from rekindled.app.events import Event
+from rekindled.app.healing import heal
+from rekindled.app.home import open_calendar, path_of
+from rekindled.app.ports import Calendar, Changes, Pulse, Store
+from rekindled.app.surveying import surveyed
+from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
+from rekindled.core.absence import GRACE, brake
+from rekindled.core.errors import CalendarGone
+from rekindled.core.facts import Journaled, Setting, SettingSaved, Snapshot
+from rekindled.core.memory import touches_of
+from rekindled.core.model import EntryState, TouchState
+from rekindled.core.planning import plan
+from rekindled.core.settling import Moment, end_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one look did; `quiet` when there was nothing to do."""
+
+    tally: Tally = NOTHING
+    settled: int = 0
+    brake: str | None = None
+    quiet: bool = False
+
+
+def look(desk: Desk) -> Report:
+    """Take one look and do what follows from it.
+
+    Raises:
+        Busy: another process kept the writer's turn.
+        CalendarUnavailable, CalendarRefused, ConfigError, SecondEpoch, BrokenStore: as the ports say; whatever was
+            recorded before stays true, and the next look goes on from there.
+    """
+    with desk.turns.take():
+        pulse = desk.store.pulse()
+        calendar = open_calendar(desk, pulse.settings)
+        known = _KnownTags(desk.store)
+        try:
+            changes = calendar.changes(pulse.settings.get(Setting.SYNC_TOKEN), known)
+        except CalendarGone as gone:
+            return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
+        moment = desk.moment()
+        if not _is_quiet(desk, pulse, changes, moment):
+            return _eventful(desk, calendar, pulse, changes)
+        if changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
+            desk.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
+        return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
+
+
+def _is_quiet(desk: Desk, pulse: Pulse, changes: Changes, moment: Moment) -> bool:
+    """Nothing changed: no remote change, no new revision, nothing due, no local day boundary, the same wishes."""
+    if changes.changed or changes.removed or changes.oversized:
+        return False
+    if Setting.BRAKE in pulse.settings:
+        return True
+    wake_at = pulse.settings.get(Setting.WAKE_AT)
+    is_due = wake_at is not None and datetime.fromisoformat(wake_at) <= moment.now
+    if is_due or pulse.pending_intents or pulse.missing_entries:
+        return False
+    return pulse.settings.get(Setting.PLANNED_FOR) == _planned_for(desk, pulse, moment)
+
+
+def _planned_for(desk: Desk, pulse: Pulse, moment: Moment) -> str:
+    return f"{pulse.revision} {moment.today} {desk.wishes.fingerprint}"
+
+
+def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) -> Report:
+    moment = desk.moment()
+    before = desk.store.snapshot()
+    facts = absorbed(desk, before, changes, moment)
+    desk.store.record([*facts, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
+    settled = settled_count(before, facts)
+    stop = brake(desk.store.snapshot())
+    if stop:
+        return _brake(desk, stop)
+    if Setting.BRAKE in pulse.settings:
+        desk.store.record([SettingSaved(setting=Setting.BRAKE, value=None)])
+        desk.reporter.tell(Event.BRAKE_RELEASED)
+    pen = Pen(desk=desk, calendar=calendar, moment=moment)
+    tally = heal(pen)
+    settled += let_go(desk, before, moment)
+    drawing = _drawing(desk, moment)
+    for change in plan(drawing.world).changes:
+        tally += carry_out(pen, drawing, change)
+    desk.store.record(_planned(desk, pulse, moment, again=tally.conflicts > 0))
+    report = Report(tally=tally, settled=settled)
+    _tell(desk, report)
+    return report
+
+
+def _drawing(desk: Desk, moment: Moment) -> Drawing:
+    snapshot = desk.store.snapshot()
+    own = snapshot.settings[Setting.CALENDAR_URL]
+    return Drawing(world=surveyed(desk, snapshot, own, moment), codec=desk.codec, path=path_of(own))
+
+
+def _planned(desk: Desk, pulse: Pulse, moment: Moment, *, again: bool) -> list[SettingSaved]:
+    """What this planning was for, and when time alone makes the next one worth while."""
+    snapshot = desk.store.snapshot()
+    wake_at = _next_passing(snapshot, moment)
+    return [
+        SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else _planned_for(desk, pulse, moment)),
+        SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),
+    ]
+
+
+def _next_passing(snapshot: Snapshot, moment: Moment) -> datetime | None:
+    carried = touches_of(snapshot)
+    passing = [
+        end_of(entry, moment.rhythm) + GRACE
+        for entry in snapshot.entries
+        if entry.state is not EntryState.GONE
+        and any(touch.state is TouchState.OPEN for touch in carried.get(entry.uid, ()))
+    ]
+    return min((at for at in passing if at > moment.now), default=None)
+
+
+def _brake(desk: Desk, because: str) -> Report:
+    """Stop settling and writing until a person decides; said once."""
+    if desk.store.pulse().settings.get(Setting.BRAKE) != because:
+        journal = Journaled(at=desk.clock.now(), event="brake.engaged", because=because)
+        desk.store.record([SettingSaved(setting=Setting.BRAKE, value=because), journal])
+        desk.reporter.tell(Event.BRAKE_ENGAGED)
+    return Report(brake=because)
+
+
+def _tell(desk: Desk, report: Report) -> None:
+    tally = report.tally
+    counts = {
+        "created": tally.created,
+        "updated": tally.updated,
+        "deleted": tally.deleted,
+        "settled": report.settled,
+        "conflicts": tally.conflicts,
+        "skipped": tally.skipped,
+    }
+    if any(counts.values()):
+        desk.reporter.tell(Event.LOOK_FINISHED, **counts)
+
+
+class _KnownTags(Mapping[str, str]):
+    """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, str] | None = None
+
+    def _tags(self) -> dict[str, str]:
+        if self._read is None:
+            entries = self._store.snapshot().entries
+            self._read = {entry.href: entry.etag for entry in entries if entry.state is not EntryState.GONE}
+        return self._read
+
+    def __getitem__(self, href: str) -> str:
+        return self._tags()[href]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tags())
+
+    def __len__(self) -> int:
+        return len(self._tags())
