@@ -1,0 +1,68 @@
+"""Why a contact is, or is not, on the calendar: the rules that apply now and the decisions made so far.
+
+Owns the account given of one contact. Must not decide anything new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rekindled.app.ports import Store
+from rekindled.core.facts import Journaled
+from rekindled.core.followups import Wanted
+from rekindled.core.model import Contact, Entry, EntryState, Touch, TouchState
+from rekindled.core.settling import Moment
+from rekindled.core.world import World
+
+JOURNAL_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An open touch and where it stands."""
+
+    touch: Touch
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The rule in force, what it wants, what stands already, and what was decided before, newest first."""
+
+    contact: Contact
+    rule: str
+    wanted: tuple[Wanted, ...]
+    standing: tuple[Standing, ...]
+    talked_on: date | None
+    cadence: str | None
+    decisions: tuple[Journaled, ...]
+
+
+def explain(store: Store, contact: Contact, moment: Moment) -> Explanation:
+    """Everything `why NAME` has to say."""
+    world = World(snapshot=store.snapshot(), moment=moment)
+    history = world.history(contact.id)
+    entries = {entry.uid: entry for entry in world.snapshot.entries}
+    every = world.rhythm.cadence_of(contact)
+    still_open = [touch for touch in history.touches if touch.state is TouchState.OPEN and touch.entry_uid in entries]
+    return Explanation(
+        contact=contact,
+        rule=world.verdicts[contact.id].because,
+        wanted=world.verdicts[contact.id].wanted,
+        standing=tuple(Standing(touch=touch, entry=entries[touch.entry_uid]) for touch in still_open),
+        talked_on=history.talked_on(contact),
+        cadence=str(every) if every else None,
+        decisions=store.journal(contact.id, JOURNAL_ROWS),
+    )
+
+
+def next_dates(world: World) -> Mapping[str, datetime | date]:
+    """When each contact's next open entry starts, by contact id."""
+    result: dict[str, datetime | date] = {}
+    for entry in world.standing:
+        for touch in world.carried.get(entry.uid, ()):
+            if touch.state is TouchState.OPEN and entry.state is not EntryState.GONE:
+                result.setdefault(touch.key.contact_id, entry.now.start)
+    return result

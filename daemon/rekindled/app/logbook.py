@@ -1,0 +1,98 @@
+"""Contact logged by hand: one sentence from the user restarts the clock (U1, U6).
+
+Owns what a logged contact makes true. Must not write to the calendar; the next look does what follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rekindled.app.ports import Store
+from rekindled.core.errors import UsageError
+from rekindled.core.facts import Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
+from rekindled.core.history import is_conversation, valid
+from rekindled.core.lifecycle import MARKED, step
+from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source, Touch, TouchState
+from rekindled.core.settling import Moment, logged_that_day, start_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What the user says happened: when (aware), how, with what outcome, and a note."""
+
+    at: datetime
+    channel: Channel = Channel.CALL
+    outcome: Outcome = Outcome.DONE
+    note: str = ""
+
+
+def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment) -> Interaction:
+    """Log a contact; that day's open touch is settled with it, and one day stays one interaction.
+
+    Raises:
+        UsageError: it lies in the future.
+        BrokenStore: nothing was logged.
+    """
+    if telling.at > moment.now:
+        raise UsageError("that is in the future; log what has happened, the calendar holds what is to come")
+    snapshot = store.snapshot()
+    local_on = moment.local_day(telling.at)
+    touch = _touch_of_that_day(snapshot, contact, telling, moment)
+    row = Interaction(
+        contact_id=contact.id,
+        at=telling.at,
+        local_on=local_on,
+        channel=telling.channel,
+        outcome=telling.outcome,
+        source=Source.LOG,
+        purpose=touch.key.purpose if touch else None,
+        note=telling.note,
+        uid=touch.entry_uid if touch else "",
+    )
+    facts: list[Fact] = [*_merged(snapshot, row), *_settled(touch, telling, moment)]
+    because = f"logged by hand: {telling.outcome} on {local_on}"
+    facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
+    store.record(facts, outside=True)
+    return row
+
+
+def _merged(snapshot: Snapshot, row: Interaction) -> list[Fact]:
+    """A second telling of the same day adds its note to the first, as a revision."""
+    if not logged_that_day(snapshot.interactions, row):
+        return [InteractionAdded(interaction=row)]
+    same = [old for old in valid(snapshot.interactions) if _is_that(old, row)]
+    if not same or not row.note or row.note in same[-1].note:
+        return []
+    old = same[-1]
+    note = "\n".join(part for part in (old.note, row.note) if part)
+    return [
+        InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
+        InteractionAdded(interaction=replace(old, id=0, note=note)),
+    ]
+
+
+def _is_that(old: Interaction, row: Interaction) -> bool:
+    same_day = old.contact_id == row.contact_id and old.local_on == row.local_on
+    return same_day and (is_conversation(old) if is_conversation(row) else old.outcome is row.outcome)
+
+
+def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact]:
+    target = step(touch.state, MARKED[telling.outcome]) if touch else None
+    if touch is None or target is None:
+        return []
+    return [TouchSaved(touch=replace(touch, state=target, settled_at=moment.now))]
+
+
+def _touch_of_that_day(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Touch | None:
+    """The open touch whose entry stands on the day of the telling (design §5: `log` settles that day's open touch)."""
+    if telling.channel is Channel.AMBIENT:
+        return None
+    entries = {entry.uid: entry for entry in snapshot.entries}
+    local_on = moment.local_day(telling.at)
+    for touch in sorted(snapshot.touches, key=lambda touch: touch.key):
+        entry = entries.get(touch.entry_uid)
+        is_theirs = touch.key.contact_id == contact.id and touch.state is TouchState.OPEN
+        if is_theirs and entry and moment.local_day(start_of(entry, moment.rhythm)) == local_on:
+            return touch
+    return None

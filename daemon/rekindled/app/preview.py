@@ -1,0 +1,46 @@
+"""What a look would do, without doing it.
+
+Owns the dry run. Must not record or write anything.
+"""
+
+from __future__ import annotations
+
+from rekindled.app.absorbing import absorbed
+from rekindled.app.desk import Desk
+from rekindled.app.home import find
+from rekindled.app.surveying import surveyed
+from rekindled.core.changes import Plan
+from rekindled.core.errors import CalendarGone
+from rekindled.core.facts import Setting
+from rekindled.core.memory import evolve
+from rekindled.core.planning import plan
+from rekindled.core.world import World
+
+
+def preview(desk: Desk) -> tuple[World, Plan]:
+    """The plan of the next look, from what the calendar says now.
+
+    Raises:
+        CalendarUnavailable, CalendarRefused, ConfigError, SecondEpoch: as a look would.
+    """
+    snapshot, moment = desk.store.snapshot(), desk.moment()
+    url = snapshot.settings.get(Setting.CALENDAR_URL)
+    if url is None:
+        info = find(desk)
+        url = info.url if info else ""
+    if url:
+        known = {entry.href: entry.etag for entry in snapshot.entries}
+        try:
+            changes = desk.account.open(url).changes(snapshot.settings.get(Setting.SYNC_TOKEN), known)
+        except CalendarGone:
+            return _nothing(desk)
+        snapshot = evolve(snapshot, absorbed(desk, snapshot, changes, moment))
+    if Setting.BRAKE in snapshot.settings:
+        return _nothing(desk)
+    world = surveyed(desk, snapshot, url, moment)
+    return world, plan(world)
+
+
+def _nothing(desk: Desk) -> tuple[World, Plan]:
+    """The brake holds: nothing would be done."""
+    return World(snapshot=desk.store.snapshot(), moment=desk.moment()), Plan(changes=())
