@@ -33,6 +33,7 @@ def lines_of_keys(text: str) -> Mapping[Path, int]:
             if header["open"] == "[[":
                 index = counts.get(table, 0)
                 counts[table] = index + 1
+                found.setdefault(table, number)
                 table = (*table, index)
             found.setdefault(table, number)
             continue

@@ -79,7 +79,7 @@ def _parsed(text: str, origin: str) -> dict[str, Any]:
 def _tables(file: Mapping[str, Any]) -> tuple[list[object], list[_Problem]]:
     """The [[contact]] tables; anything else at the top is a misunderstanding worth saying."""
     problems = [
-        _Problem(path=(key,), text=f"{key}: is unknown{hint(key, ['contact'])}; expected only [[contact]] tables")
+        _Problem(path=(key,), text=f"{key}: expected only [[contact]] tables{hint(key, ['contact'])}")
         for key in file
         if key != "contact"
     ]

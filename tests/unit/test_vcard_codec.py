@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rekindled.adapters.content_lines import components
+from rekindled.adapters.vcard_codec import dump_vcards, load_vcards
+from rekindled.core.errors import ConfigError
+from rekindled.core.model import Birthday, Contact
+from rekindled.core.people import merged
+from rekindled.core.sheet import ABSENT, Sheet
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "vcards"
+
+
+def card(*lines: str) -> bytes:
+    """A vCard 4.0 with these lines in it."""
+    return "\r\n".join(["BEGIN:VCARD", "VERSION:4.0", *lines, "END:VCARD", ""]).encode()
+
+
+def refusal(data: bytes) -> list[str]:
+    """The lines with which a file is refused."""
+    with pytest.raises(ConfigError) as caught:
+        load_vcards(data, "book.vcf")
+    return str(caught.value).splitlines()
+
+
+def one(*lines: str) -> Sheet:
+    """The person that a card with these lines is."""
+    (sheet,) = load_vcards(card(*lines), "book.vcf")
+    return sheet
+
+
+def test_an_export_of_an_iphone() -> None:
+    """Groups, labels, photos and the year 1604 are understood, and a company is listed by its name."""
+    rosa, cafe = load_vcards((GOLDEN / "ios.vcf").read_bytes(), "ios.vcf")
+    assert rosa == Sheet(
+        where="ios.vcf line 1",
+        name="Dr. Rosa Maria Lindqvist",
+        source_uid="5A7E1C9C-2F0B-4A40-9B35-0F5B1E7E7C11",
+        emails=("rosa@lindqvist.example", "rosa.home@lindqvist.example"),
+        phones=("+46 8 555 0101", "08-555 0102"),
+        birthday=Birthday(month=2, day=29),
+    )
+    assert (cafe.name, cafe.where) == ("Harbour Café", "ios.vcf line 22")
+
+
+def test_an_export_of_google() -> None:
+    """Cards without UID are read, and one without a name is called by its address."""
+    mateo, nameless = load_vcards((GOLDEN / "google.vcf").read_bytes(), "google.vcf")
+    assert mateo == Sheet(
+        where="google.vcf line 1",
+        name="Mateo Ferrari",
+        emails=("mateo@ferrari.example",),
+        phones=("+39 06 5550 104", "06 5550 105"),
+        birthday=Birthday(month=11, day=3, year=1984),
+    )
+    assert nameless.name == "someone@unknown.example"
+
+
+def test_an_export_of_nextcloud() -> None:
+    """Preferences, `tel:` and a birthday without year are understood, and a group is no person."""
+    (amara,) = load_vcards((GOLDEN / "nextcloud.vcf").read_bytes(), "nextcloud.vcf")
+    assert amara == Sheet(
+        where="nextcloud.vcf line 1",
+        name="Amara Okafor",
+        source_uid="0c8a3d0e-2a53-4b47-8b7e-77b8a6f5a5f0",
+        emails=("amara@okafor.example", "amara@work.example"),
+        phones=("+44-20-7946-0103",),
+        birthday=Birthday(month=4, day=17),
+        timezone="Europe/London",
+    )
+
+
+def test_an_export_of_thunderbird() -> None:
+    """Plain line ends and zones marked as text are understood."""
+    (helen,) = load_vcards((GOLDEN / "thunderbird.vcf").read_bytes(), "thunderbird.vcf")
+    assert helen == Sheet(
+        where="thunderbird.vcf line 1",
+        name="Helen Marsh",
+        source_uid="7e0b54fa-8f7e-4e08-9b5c-0e2ff3f4f7e1",
+        emails=("helen.marsh@example.org",),
+        phones=("+1 (212) 555-0105",),
+        birthday=Birthday(month=5, day=9, year=1961),
+        timezone="America/New_York",
+    )
+
+
+@pytest.mark.parametrize("name", ["ios", "google", "nextcloud", "thunderbird"])
+def test_what_is_written_is_read_again(name: str) -> None:
+    """Cards of our own making say the same as those they came from."""
+    read = load_vcards((GOLDEN / f"{name}.vcf").read_bytes(), "")
+    contacts = [merged(Contact(id=f"c-{n}", name=sheet.name), sheet) for n, sheet in enumerate(read, start=1)]
+    again = load_vcards(dump_vcards(contacts).encode(), "")
+    assert [merged(Contact(id=f"c-{n}", name=""), sheet) for n, sheet in enumerate(again, start=1)] == contacts
+
+
+def test_a_name_cannot_bring_a_property() -> None:
+    """Line breaks in a name, folded, escaped or bare, stay inside the name (faults promise 14)."""
+    assert one("FN:Ann\\nATTENDEE:mailto:x\rBEGIN:VALARM\x07").name == "Ann ATTENDEE:mailto:x BEGIN:VALARM"
+    written = dump_vcards([Contact(id="c-1", name="Ann\r\nTEL:1; x, \\")])
+    assert "\r\nFN:Ann TEL:1\\; x\\, \\\\\r\n" in written
+    assert load_vcards(written.encode(), "")[0].name == "Ann TEL:1; x, \\"
+
+
+def test_long_names_are_folded_between_characters() -> None:
+    """No line is longer than 75 octets, and no character is cut (RFC 6350 §3.2)."""
+    name = "Ø" * 100
+    written = dump_vcards([Contact(id="c-1", name=name)]).encode()
+    assert max(len(line) for line in written.split(b"\r\n")) <= 75
+    assert load_vcards(written, "")[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["N:Ma\\;rsh;Helen;;Dr.;Jr."], "Dr. Helen Ma;rsh Jr."),
+        (["N:Marsh"], "Marsh"),
+        (["N:;;;;", "NICKNAME:Nell"], "Nell"),
+        (["ORG:Works;Office"], "Works Office"),
+        (["fn:lower case"], "lower case"),
+        (["FN;CHARSET=UTF-8;QUOTED:words"], "words"),
+        (['FN;X="a:b;c";TYPE=a;TYPE=b:quoted'], "quoted"),
+        (["", "FN:Ann", " Lee"], "AnnLee"),
+    ],
+)
+def test_a_name_is_found(lines: list[str], name: str) -> None:
+    """Whatever a card calls a person is taken, the spoken form first."""
+    assert one(*lines).name == name
+
+
+@pytest.mark.parametrize(
+    ("line", "birthday"),
+    [
+        ("BDAY:1980-02-29", Birthday(month=2, day=29, year=1980)),
+        ("BDAY:19800229T000000Z", Birthday(month=2, day=29, year=1980)),
+        ("BDAY:1604-12-24", Birthday(month=12, day=24)),
+        ("BDAY;X-APPLE-OMIT-YEAR=1900:1900-12-24", Birthday(month=12, day=24)),
+        ("BDAY:--02-29", Birthday(month=2, day=29)),
+        ("BDAY:1981-02-29", ABSENT),
+        ("BDAY:1980-02", ABSENT),
+        ("BDAY;VALUE=text:circa 1800", ABSENT),
+    ],
+)
+def test_a_birthday_is_a_day_or_nothing(line: str, birthday: object) -> None:
+    """Unknown years are kept unknown, and what names no day is passed over (U17)."""
+    assert one("FN:Ann", line).birthday == birthday
+
+
+def test_values_that_tell_nothing_are_passed_over() -> None:
+    """An address without `@`, a number without digits and an offset for a zone leave the field unsaid."""
+    sheet = one("FN:Ann", "EMAIL:nobody", "TEL:none", "TZ;VALUE=utc-offset:-0500", "UID:")
+    assert sheet == Sheet(where="book.vcf line 1", name="Ann")
+
+
+def test_a_mailto_is_an_address_and_doubles_are_one() -> None:
+    """Addresses are taken out of URIs, each once."""
+    assert one("FN:Ann", "EMAIL;PREF=x:mailto:a@b.example", "EMAIL:a@b.example").emails == ("a@b.example",)
+
+
+def test_old_utf_16_exports_are_read() -> None:
+    """A byte order mark says how the file is written."""
+    assert load_vcards(card("FN:Ann").decode().encode("utf-16"), "")[0].name == "Ann"
+    assert load_vcards(b"\xef\xbb\xbf" + card("FN:Ann"), "")[0].name == "Ann"
+
+
+def test_an_empty_file_is_nobody() -> None:
+    """No cards are no mistake."""
+    assert load_vcards(b"\n", "book.vcf") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (card("EMAIL;PREF=1"), ["line 3: expected NAME:VALUE", "line 1: expected a name in FN or N"]),
+        (card("FN:Ann", "???"), ["line 4: expected NAME:VALUE"]),
+        (card(f"FN;X={'a' * 5000};Y=b:Ann"), ["line 1: expected a name in FN or N", "line 3: expected NAME:VALUE"]),
+        (card("TEL:1234"), ["line 1: expected a name in FN or N"]),
+        (card(f"FN:{'x' * 201}"), ["line 1: expected a name of at most 200 characters"]),
+        (card("FN:Ann").replace(b"4.0", b"2.1"), ["line 1: expected VERSION:3.0 or VERSION:4.0"]),
+        (card("FN:Ann") + b"FN:Bob\n", ["line 5: expected BEGIN:VCARD"]),
+        (b"BEGIN:VCARD\nVERSION:4.0\nFN:Bob\n" + card("FN:Ann"), ["line 1: expected END:VCARD before"]),
+        (card("FN:Ann") + b"BEGIN:VCARD\nVERSION:4.0\n", ["line 5: expected END:VCARD for this card"]),
+        (b"name,email\nAnn,a@b.example\n", ["line 1: expected NAME:VALUE", "line 2: expected NAME:VALUE"]),
+        (b"BEGIN:VCARD\nFN:\xff\n", ["line 2: expected UTF-8 text"]),
+    ],
+)
+def test_a_malformed_card_is_named(data: bytes, expected: list[str]) -> None:
+    """Every malformed card says file, line and what is expected, and nobody is read."""
+    found = refusal(data)
+    assert len(found) == len(expected)
+    for line, start in zip(found, sorted(expected), strict=True):
+        assert line.startswith(f"book.vcf {start}")
+
+
+def test_a_huge_file_is_refused() -> None:
+    """The limit is told with a way around it."""
+    assert "20 MiB" in refusal(b" " * (20 * 1024 * 1024 + 1))[0]
+
+
+def test_components_are_split_where_they_are_not_escaped() -> None:
+    """A structured value keeps semicolons and commas that belong to it."""
+    assert components("a\\;b;c\\,d;\\\\;")[:4] == ["a;b", "c,d", "\\", ""]
