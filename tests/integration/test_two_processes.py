@@ -37,6 +37,15 @@ DaemonPresence(Path(sys.argv[1])).claim()
 print("ready", flush=True)
 sys.stdin.read()
 """
+TRY_TO_LOCK_OUT = """
+import fcntl, sys
+from pathlib import Path
+with (Path(sys.argv[1]) / "rekindled.db").open("r+b") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)  # the bytes SQLite's readers lock
+    except BlockingIOError:
+        print("ready", flush=True)
+"""
 RECORD = """
 import sys
 from pathlib import Path
@@ -176,6 +185,14 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
         assert found.counters == {"a": 20, "b": 20}
         assert sorted(row.uid for row in found.interactions) == ["a"] * 40 + ["b"] * 40
         assert store.pulse().revision == 40
+
+
+def test_a_second_opening_keeps_the_locks_of_the_first(tmp_path: Path) -> None:
+    """Opening the store twice in one process never lets go of it: another process still finds it in use."""
+    with closing(new_store(tmp_path)):
+        new_store(tmp_path).close()
+        with running(TRY_TO_LOCK_OUT, tmp_path) as other:
+            assert other.wait(LIMIT) == 0
 
 
 def test_processes_that_begin_at_once_make_one_store(tmp_path: Path) -> None:

@@ -143,8 +143,25 @@ def test_a_newer_store_is_left_alone(path: Path) -> None:
 
 def test_a_directory_in_the_way_is_a_sentence(tmp_path: Path) -> None:
     """A path that cannot be opened is named with the reason."""
-    with pytest.raises(BrokenStore, match="Is a directory"):
+    with pytest.raises(BrokenStore, match="cannot be opened; check"):
         SqliteStore(tmp_path)
+
+
+def test_a_file_in_place_of_the_directory_is_a_sentence(tmp_path: Path) -> None:
+    """A state directory that cannot be made is named with the reason."""
+    (tmp_path / "state").touch()
+    with pytest.raises(BrokenStore, match=r"state/rekindled\.db .* File exists; check its directory"):
+        SqliteStore(tmp_path / "state" / "rekindled.db")
+
+
+def test_a_store_that_somebody_is_making_is_busy(path: Path) -> None:
+    """A new file locked by its maker is waited for, then reported as busy."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as maker:
+        maker.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy, match="try again"):
+            SqliteStore(path, wait_seconds=0.1)
+    SqliteStore(path).close()
 
 
 def test_an_old_sqlite_is_refused_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rekindled.adapters.sqlite_schema import migrate, refuse_unknown
 from rekindled.core.errors import BrokenStore, Busy, RekindledError
 
 WAIT_SECONDS = 10.0
+_POLL_SECONDS = 0.05
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code (https://sqlite.org/rescode.html)
 _WORDS = {
     sqlite3.SQLITE_CORRUPT: "is damaged; nothing was changed; put a backup in its place, or move it away",
@@ -42,7 +44,7 @@ def open_connection(path: Path, *, wait_seconds: float = WAIT_SECONDS, check: bo
         connection = sqlite3.connect(path, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
     try:
         with in_words(path):
-            _prepare(connection, path, check=check)
+            _prepare(connection, path, wait_seconds=wait_seconds, check=check)
     except BaseException:
         connection.close()
         raise
@@ -72,33 +74,45 @@ def _translated(error: sqlite3.Error, path: Path) -> RekindledError:
 
 
 def _make_private(path: Path) -> None:
+    """Make the file before SQLite opens it: there is no moment at which others could read it.
+
+    A file that is there is never opened here: closing it would drop the locks that another connection of this process
+    holds on it (https://sqlite.org/howtocorrupt.html §2.2).
+    """
     try:
         if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, mode=0o700)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.parent.chmod(0o700)  # whatever the umask
-        # Made before SQLite opens it: there is no moment at which others could read it.
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        if path.is_file() and path.stat().st_mode & 0o777 != 0o600:
+            path.chmod(0o600)
     except OSError as error:
         raise BrokenStore(
-            f"the store {path} cannot be opened or made: {error.strerror}; check its directory"
+            f"the store {path} cannot be made readable by its owner only: {error.strerror}; check its directory"
         ) from error
-    try:
-        if os.fstat(descriptor).st_mode & 0o777 != 0o600:
-            os.fchmod(descriptor, 0o600)
-    except OSError as error:
-        raise BrokenStore(f"the store {path} must be readable by its owner only: {error.strerror}") from error
-    finally:
-        os.close(descriptor)
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, check: bool) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, wait_seconds: float, check: bool) -> None:
     connection.row_factory = sqlite3.Row
     refuse_unknown(connection, str(path))
     if check:
         _refuse_damage(connection, path)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+    _write_ahead(connection, time.monotonic() + wait_seconds)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
     migrate(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection, deadline: float) -> None:
+    """Turn a new file to WAL; SQLite does not wait by itself when another process is doing the same."""
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_POLL_SECONDS)
 
 
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:

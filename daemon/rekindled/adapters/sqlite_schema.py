@@ -172,9 +172,15 @@ def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise BrokenStore(f"SQLite {sqlite3.sqlite_version} is too old for the store {name}; 3.37 or later is needed")
-    owner = _number(connection, "PRAGMA application_id")
-    version = version_of(connection)
-    if owner != APPLICATION_ID and (owner or version or _number(connection, "SELECT count(*) FROM sqlite_schema")):
+    connection.execute("BEGIN")  # one moment for all three: another process may be making the store right now
+    try:
+        owner = _number(connection, "PRAGMA application_id")
+        version = version_of(connection)
+        tables = _number(connection, "SELECT count(*) FROM sqlite_schema")
+    finally:
+        if connection.in_transaction:  # SQLite ends it by itself after some failures
+            connection.execute("ROLLBACK")
+    if owner != APPLICATION_ID and (owner or version or tables):
         raise BrokenStore(f"{name} is another program's database; nothing was changed; name another state directory")
     if version > newest:
         raise BrokenStore(
