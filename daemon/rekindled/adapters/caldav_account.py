@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import count, islice
 
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.caldav_discovery import RESOURCE_TYPE, XML, Places, ask, discover, is_calendar
@@ -27,7 +28,7 @@ _ABOUT = (_NAME, RESOURCE_TYPE, _COMPONENTS, _RIGHTS)
 _CARRIERS = {"VEVENT": Carrier.EVENT, "VTODO": Carrier.TASK}
 _WRITING = frozenset({f"{DAV}all", f"{DAV}write", f"{DAV}write-content"})
 _TAKEN = frozenset({405, 409})
-_MAX_NAMES = 20
+_ATTEMPTS = 20
 
 
 class CaldavAccount:
@@ -52,8 +53,9 @@ class CaldavAccount:
             raise CalendarRefused(f"{self._session.login.url} is one calendar, not an account; make {name!r} elsewhere")
         shown = _shown(name)
         taken = {info.url for info in self.calendars()}
-        for url in _addresses(homes[0], shown):
-            if url not in taken and self._made(url, shown):
+        free = (url for url in _addresses(homes[0], shown) if url not in taken)
+        for url in islice(free, _ATTEMPTS):
+            if self._made(url, shown):
                 about = _calendars(ask(self._session, url, _ABOUT))
                 everything = frozenset(_CARRIERS.values())
                 return next(about, CalendarInfo(url=url, name=shown, carriers=everything, writable=True))
@@ -123,7 +125,7 @@ def _addresses(home: str, shown: str) -> Iterator[str]:
     plain = unicodedata.normalize("NFKD", shown).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "rekindled"
     yield f"{home}{slug}/"
-    yield from (f"{home}{slug}-{number}/" for number in range(2, _MAX_NAMES))
+    yield from (f"{home}{slug}-{number}/" for number in count(2))
 
 
 def _shown(name: str) -> str:
