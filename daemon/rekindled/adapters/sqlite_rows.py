@@ -6,10 +6,10 @@ Owns reading: one query per kind of value, in the order a snapshot promises. Mus
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from sqlite3 import Connection
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -41,10 +41,20 @@ from rekindled.core.model import (
 Row = dict[str, Any]  # the columns' types are the schema's promise (STRICT tables)
 
 _UNKNOWN_TIE = TieProfile()
+_CONTACTS = """SELECT *,
+    coalesce(past, status, trust) IS NULL AND mutual = '[]'
+    AND lost_because || met || memory || standout || offer || homework = '' AS blank_tie
+    FROM contacts ORDER BY id"""
+_INTERACTIONS = """SELECT id, contact_id, at, local_on, channel, outcome, source, purpose, note, uid, retracts
+    FROM interactions ORDER BY id"""
+_CHANNELS = {channel.value: channel for channel in Channel}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_SOURCES = {source.value: source for source in Source}
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
 _KNOWN_SETTINGS = {setting.value: setting for setting in Setting}
 
 
-def read_snapshot(connection: Connection) -> Snapshot:
+def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
     """Everything, each kind sorted by its key and interactions by id.
 
     Raises:
@@ -55,20 +65,20 @@ def read_snapshot(connection: Connection) -> Snapshot:
         touches=tuple(map(_touch, _rows(connection, "SELECT * FROM touches ORDER BY contact_id, purpose, n"))),
         entries=tuple(map(_entry, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
         intents=_intents(connection),
-        interactions=tuple(map(_interaction, _rows(connection, "SELECT * FROM interactions ORDER BY id"))),
+        interactions=tuple(map(_interaction, connection.execute(_INTERACTIONS))),
         notices=tuple(map(_notice, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
         settings=read_settings(connection),
     )
 
 
-def read_settings(connection: Connection) -> MappingProxyType[Setting, str]:
+def read_settings(connection: sqlite3.Connection) -> MappingProxyType[Setting, str]:
     """The single values; one that this program does not know is passed over."""
     rows = connection.execute("SELECT setting, value FROM settings")
     return MappingProxyType({_KNOWN_SETTINGS[name]: value for name, value in rows if name in _KNOWN_SETTINGS})
 
 
-def read_journal(connection: Connection, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
+def read_journal(connection: sqlite3.Connection, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
     """The latest rows, newest first.
 
     Raises:
@@ -89,14 +99,14 @@ def read_journal(connection: Connection, contact_id: str | None, limit: int) -> 
     )
 
 
-def _rows(connection: Connection, query: str, values: tuple[str | int, ...] = ()) -> Iterator[Row]:
+def _rows(connection: sqlite3.Connection, query: str, values: tuple[str | int, ...] = ()) -> Iterator[Row]:
     """Rows by column name; sqlite3.Row looks each name up one by one, which a snapshot would feel."""
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-def _contacts(connection: Connection) -> tuple[Contact, ...]:
+def _contacts(connection: sqlite3.Connection) -> tuple[Contact, ...]:
     addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
     for contact_id, kind, address in connection.execute(
         "SELECT contact_id, kind, address FROM contact_addresses ORDER BY contact_id, kind, position"
@@ -104,7 +114,7 @@ def _contacts(connection: Connection) -> tuple[Contact, ...]:
         addresses[contact_id, kind].append(address)
     return tuple(
         _contact(row, tuple(addresses.get((row["id"], "email"), ())), tuple(addresses.get((row["id"], "phone"), ())))
-        for row in _rows(connection, "SELECT * FROM contacts ORDER BY id")
+        for row in _rows(connection, _CONTACTS)
     )
 
 
@@ -138,7 +148,9 @@ def _every(row: Row) -> Cadence | Literal["default"] | None:
 
 
 def _profile(row: Row) -> TieProfile:
-    profile = TieProfile(
+    if row["blank_tie"]:
+        return _UNKNOWN_TIE  # most ties: one value for all keeps memory flat
+    return TieProfile(
         past=None if row["past"] is None else Past(row["past"]),
         status=None if row["status"] is None else Status(row["status"]),
         trust=None if row["trust"] is None else bool(row["trust"]),
@@ -148,9 +160,8 @@ def _profile(row: Row) -> TieProfile:
         standout=row["standout"],
         offer=row["offer"],
         homework=row["homework"],
-        mutual=() if row["mutual"] == "[]" else tuple(json.loads(row["mutual"])),
+        mutual=tuple(json.loads(row["mutual"])),
     )
-    return _UNKNOWN_TIE if profile == _UNKNOWN_TIE else profile  # most ties: one value for all keeps memory flat
 
 
 def _touch(row: Row) -> Touch:
@@ -188,7 +199,7 @@ def _entry(row: Row) -> Entry:
     )
 
 
-def _intents(connection: Connection) -> tuple[Intent, ...]:
+def _intents(connection: sqlite3.Connection) -> tuple[Intent, ...]:
     touches: dict[str, list[Touch]] = defaultdict(list)
     for row in _rows(connection, "SELECT * FROM intent_touches ORDER BY uid, position"):
         touches[row["uid"]].append(_touch(row))
@@ -207,19 +218,21 @@ def _intent(row: Row, touches: tuple[Touch, ...]) -> Intent:
     )
 
 
-def _interaction(row: Row) -> Interaction:
+def _interaction(row: sqlite3.Row) -> Interaction:
+    """By position, as there are more of these than of anything else."""
+    number, contact_id, at, local_on, channel, outcome, source, purpose, note, uid, retracts = row
     return Interaction(
-        contact_id=row["contact_id"],
-        at=read_moment(row["at"]),
-        local_on=date.fromisoformat(row["local_on"]),
-        channel=Channel(row["channel"]),
-        outcome=Outcome(row["outcome"]),
-        source=Source(row["source"]),
-        purpose=None if row["purpose"] is None else Purpose(row["purpose"]),
-        note=row["note"],
-        uid=row["uid"],
-        retracts=row["retracts"],
-        id=row["id"],
+        contact_id=contact_id,
+        at=read_moment(at),
+        local_on=date.fromisoformat(local_on),
+        channel=_CHANNELS[channel],
+        outcome=_OUTCOMES[outcome],
+        source=_SOURCES[source],
+        purpose=None if purpose is None else _PURPOSES[purpose],
+        note=note,
+        uid=uid,
+        retracts=retracts,
+        id=number,
     )
 
 
