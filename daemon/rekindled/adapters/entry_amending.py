@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from rekindled.adapters.entry_writing import spelled_instant, spelled_time
 from rekindled.adapters.object_lines import (
     Component,
     Line,
@@ -67,7 +69,7 @@ def amend_text(text: str, amendment: Amendment) -> str:
 
 
 def _wanted(amendment: Amendment, master: Component, zones: frozenset[str]) -> Iterator[tuple[str, str]]:
-    stamp = amendment.stamped_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = spelled_instant(amendment.stamped_at)
     yield "DTSTAMP", f"DTSTAMP:{stamp}"
     yield "LAST-MODIFIED", f"LAST-MODIFIED:{stamp}"
     if amendment.title is not None:
@@ -82,21 +84,9 @@ def _wanted(amendment: Amendment, master: Component, zones: frozenset[str]) -> I
 
 
 def _spelled(value: datetime | date, zones: frozenset[str]) -> str:
-    """Parameters and value of a time: in its zone where the object explains that one, else in UTC."""
-    if not isinstance(value, datetime):
-        return f";VALUE=DATE:{_digits(value)}"
-    key = getattr(value.tzinfo, "key", None)
-    instant = value.astimezone(UTC)
-    local = instant.astimezone(value.tzinfo)
-    # The second pass through a repeated hour has no spelling with a TZID (RFC 5545 §3.3.5).
-    if key not in zones or local.fold:
-        return f":{_digits(instant)}{instant:T%H%M%SZ}"
-    return f";TZID={key}:{_digits(local)}{local:T%H%M%S}"
-
-
-def _digits(value: date) -> str:
-    # strftime("%Y") does not pad years below 1000.
-    return f"{value.year:04d}{value.month:02d}{value.day:02d}"
+    """In its own zone where the object explains that one, else in UTC."""
+    zone = value.tzinfo if isinstance(value, datetime) else None
+    return spelled_time(value, zone if isinstance(zone, ZoneInfo) and zone.key in zones else None)
 
 
 def _next_sequence(value: str) -> int:

@@ -102,7 +102,8 @@ def local_time(value: object, zone: ZoneInfo) -> datetime | date:
         OverflowError: it is at the edge of the calendar.
     """
     if isinstance(value, datetime):
-        return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(UTC).astimezone(zone)
+        # By way of UTC, so that an hour the clock skips becomes one that exists.
+        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC).astimezone(zone)
     if isinstance(value, date):
         return value
     raise UnreadableEntry("An entry has something else where its time should be; correct it in the calendar.")

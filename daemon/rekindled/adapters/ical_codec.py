@@ -10,16 +10,16 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Todo, vText
+from icalendar import Calendar
 from icalendar.cal import Component as IcalComponent
 from icalendar.timezone import tzp
 
 from rekindled.adapters.entry_amending import amend_text, find_master
-from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent, first
+from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent
+from rekindled.adapters.entry_writing import TOUCH_PROPERTY, write_entry
 from rekindled.adapters.object_lines import (
     Component,
     Line,
@@ -30,6 +30,7 @@ from rekindled.adapters.object_lines import (
     read_lines,
     read_tree,
     unescape,
+    unfold,
     value_of,
 )
 from rekindled.core.errors import UnreadableEntry
@@ -39,11 +40,14 @@ from rekindled.core.wire import Amendment, Draft, Seen
 
 Parsed: TypeAlias = IcalComponent
 
-PRODID = "-//rekindled//rekindled//EN"
-CONTACT_PROPERTY = "X-REKINDLED-CONTACT"
-TOUCH_PROPERTY = "X-REKINDLED-TOUCH"
-
 _TOUCH = re.compile(rf"({CONTACT_ID.pattern})/({'|'.join(Purpose)})/([1-9][0-9]{{0,8}})")
+_TIMES = frozenset({"DTSTART", "DTEND", "DUE", "DURATION", "COMPLETED"})
+_RINGING = frozenset({"ACTION", "TRIGGER"})
+# An entry is not lost because one of these is malformed: it is read without.
+_MINOR = frozenset({"COMPLETED", "TRIGGER"})
+_MOMENT = re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?|[+-]?P[0-9DHMSTW]{2,20}")
+_TZID = re.compile(r';TZID=(?:"[^"]*"|[^;:"]*)', re.IGNORECASE)
+_LISTED = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
 _PERCENT = re.compile(r"[0-9]{1,3}")
 # What a real zone's rule looks like; a VTIMEZONE is expanded without any bound of count or time (faults promise 28).
 _ZONE_RULE = re.compile(
@@ -64,22 +68,7 @@ class IcalCodec:
 
         A time is written in the codec's zone with its VTIMEZONE; in the second pass through a repeated hour in UTC.
         """
-        calendar = Calendar()
-        calendar.add("PRODID", PRODID)
-        calendar.add("VERSION", "2.0")
-        part: Parsed = Event() if draft.carrier is Carrier.EVENT else Todo()
-        self._add_times(part, draft)
-        _add_texts(part, draft)
-        for key in draft.touches:
-            part.add(CONTACT_PROPERTY, one_line(key.contact_id))
-            part.add(TOUCH_PROPERTY, one_line(str(key)))
-        for minutes in sorted(set(draft.meaning.alarms)):
-            part.add_component(_alarm(minutes, one_line(draft.meaning.title)))
-        calendar.add_component(part)
-        # Three years, so that the zone still holds after the user drags the entry to another season.
-        first = date(max(draft.meaning.start.year, 1), 1, 1)
-        calendar.add_missing_timezones(first_date=first, last_date=date(min(first.year + 3, 9999), 1, 1))
-        return str(calendar.to_ical(), "utf-8")
+        return write_entry(draft, self.zone)
 
     def decode(self, text: str) -> Seen:
         """What the object's master component says; times come back in the codec's zone, however they were written.
@@ -94,8 +83,8 @@ class IcalCodec:
         master = find_master(lines, root)
         uid = first_value(lines, master, "UID")
         with _understanding(uid):
-            raw = "".join(line.raw for line in lines[master.begin : master.end + 1])
-            parsed = _parse(_zones(lines, root) + raw).subcomponents[-1]
+            alarms = "".join(_reduced(lines, part, _RINGING) for part in master.nested if part.name == "VALARM")
+            parsed = _parse(_zones(lines, root) + _reduced(lines, master, _TIMES, alarms)).subcomponents[-1]
             return self._seen(uid, parsed, [line for _, line in own_lines(lines, master)])
 
     def amend(self, text: str, amendment: Amendment) -> str:
@@ -106,34 +95,18 @@ class IcalCodec:
         """
         return amend_text(text, amendment)
 
-    def _add_times(self, part: Parsed, draft: Draft) -> None:
-        stamp = draft.stamped_at.astimezone(UTC).replace(microsecond=0)
-        part.add("UID", one_line(draft.uid))
-        for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
-            part.add(name, stamp)
-        part.add("SEQUENCE", 0)
-        part.add("DTSTART", self._written(draft.meaning.start))
-        part.add("DTEND" if draft.carrier is Carrier.EVENT else "DUE", self._written(draft.meaning.end))
-
-    def _written(self, value: datetime | date) -> datetime | date:
-        if not isinstance(value, datetime):
-            return value
-        instant = value.astimezone(UTC).replace(microsecond=0)
-        local = instant.astimezone(self.zone)
-        return instant if local.fold else local
-
     def _seen(self, uid: str, part: Parsed, lines: Sequence[Line]) -> Seen:
         start, end = extent(part, self.zone)
         names = frozenset(line.name for line in lines)
         meaning = Meaning(
-            title=one_line(_text(part, "SUMMARY")),
-            description=_trimmed(_text(part, "DESCRIPTION")),
+            title=one_line(_text(lines, "SUMMARY")),
+            description=_text(lines, "DESCRIPTION").rstrip("\n"),
             start=start,
             end=end,
             alarms=tuple(sorted(set(alarm_minutes(part, start, end)))),
-            categories=frozenset(_categories(part)),
-            status=_text(part, "STATUS").strip().upper() or None,
-            place=one_line(_text(part, "LOCATION")).strip(),  # Thunderbird appends a blank on every save
+            categories=frozenset(_categories(lines)),
+            status=_text(lines, "STATUS").strip().upper() or None,
+            place=one_line(_text(lines, "LOCATION")).strip(),  # Thunderbird appends a blank on every save
         )
         return Seen(
             uid=uid,
@@ -206,50 +179,32 @@ def _is_tame(lines: Sequence[Line]) -> bool:
     return sum(len(line.raw) for line in lines) < _ZONE_SIZE and all(_ZONE_RULE.fullmatch(rule) for rule in rules)
 
 
-def _add_texts(part: Parsed, draft: Draft) -> None:
-    meaning = draft.meaning
-    is_event = draft.carrier is Carrier.EVENT
-    texts = {
-        "SUMMARY": one_line(meaning.title),
-        "DESCRIPTION": _trimmed(meaning.description),
-        "LOCATION": one_line(meaning.place).strip(),
-        "CATEGORIES": [one_line(category) for category in sorted(meaning.categories)],
-        "URL": "".join(plain_text(draft.url).split()),
-        "TRANSP": "OPAQUE" if is_event else "",
-        "STATUS": one_line(meaning.status or ("" if is_event else "NEEDS-ACTION")),
-    }
-    for name, value in texts.items():
-        if value:
-            part.add(name, value)
+def _zulu(line: Line) -> str:
+    """The line, without its TZID where the value is UTC all the same, as Evolution writes it: the Z is what counts."""
+    value = value_of(line)
+    if not value.rstrip().endswith("Z"):
+        return line.raw
+    head = unfold(line).removesuffix(value)
+    return _TZID.sub("", head) + value + "\r\n"
 
 
-def _reduced(lines: Sequence[Line], part: Component, reading: frozenset[str]) -> str:
-    kept = (line.raw for _, line in own_lines(lines, part) if line.name in reading)
-    return "".join([lines[part.begin].raw, *kept, lines[part.end].raw])
+def _reduced(lines: Sequence[Line], part: Component, reading: frozenset[str], nested: str = "") -> str:
+    """A component with only the properties named: what is not parsed cannot be misread."""
+    own = (line for _, line in own_lines(lines, part) if line.name in reading)
+    kept = "".join(_zulu(line) for line in own if line.name not in _MINOR or _MOMENT.fullmatch(value_of(line).strip()))
+    return f"BEGIN:{part.name}\r\n{kept}{nested}END:{part.name}\r\n"
 
 
-def _alarm(minutes: int, title: str) -> Alarm:
-    alarm = Alarm()
-    alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", title)
-    # In minutes even for a whole day: P1D would be a day on the wall, 23 hours at a clock change.
-    alarm.add("TRIGGER", vText(f"-PT{minutes}M" if minutes >= 0 else f"PT{-minutes}M"), encode=False)
-    return alarm
+def _text(lines: Sequence[Line], name: str) -> str:
+    """The plain value of a text, the first one where it is given twice; ALTREP and other parameters are no concern."""
+    return plain_text(unescape(next((value_of(line) for line in lines if line.name == name), "")))
 
 
-def _text(part: Parsed, name: str) -> str:
-    found = first(part, name)
-    return "" if found is None else plain_text(str(found))
-
-
-def _trimmed(text: str) -> str:
-    return plain_text(text).rstrip("\n")
-
-
-def _categories(part: Parsed) -> Iterator[str]:
-    found = part.get("CATEGORIES", [])
-    for line in found if isinstance(found, list) else [found]:
-        yield from (name for name in (one_line(str(category)).strip() for category in line.cats) if name)
+def _categories(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        if line.name == "CATEGORIES":
+            names = (one_line(unescape(name)).strip() for name in _LISTED.findall(value_of(line)))
+            yield from filter(None, names)
 
 
 def _percent(lines: Sequence[Line]) -> int | None:

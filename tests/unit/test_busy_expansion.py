@@ -1,0 +1,184 @@
+"""Busy time out of calendar objects: what counts, when it is, and that no rule takes for ever."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from rekindled.adapters.busy_expansion import BusyRead, busy_intervals
+from rekindled.core.model import Interval
+
+BERLIN = ZoneInfo("Europe/Berlin")
+# Mon 5 October to Mon 2 November 2026; the clock goes back on Sun 25 October.
+SPAN = Interval(start=datetime(2026, 10, 5, tzinfo=BERLIN), end=datetime(2026, 11, 2, tzinfo=BERLIN))
+MONDAYS = "DTSTART;TZID=Europe/Berlin:20200106T090000"
+
+
+def vevent(*lines: str, uid: str = "foreign-1") -> str:
+    """One event of an object."""
+    return "".join(f"{line}\r\n" for line in ("BEGIN:VEVENT", f"UID:{uid}", *lines, "END:VEVENT"))
+
+
+def calendar(*parts: str) -> str:
+    """An object of these parts."""
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{''.join(parts)}END:VCALENDAR\r\n"
+
+
+def busy(*texts: str, zone: ZoneInfo = BERLIN) -> BusyRead:
+    """The busy time of these objects in the span."""
+    return busy_intervals(texts, SPAN, zone)
+
+
+def starts(read: BusyRead) -> list[str]:
+    """When the busy intervals begin, in Berlin."""
+    return [interval.start.astimezone(BERLIN).strftime("%d.%m. %H:%M") for interval in read.intervals]
+
+
+def test_an_event_takes_its_time_in_utc() -> None:
+    """A plain event is busy from its start to its end, told in UTC."""
+    read = busy(calendar(vevent("DTSTART;TZID=America/New_York:20261006T080000", "DURATION:PT1H30M")))
+    start = datetime(2026, 10, 6, 12, tzinfo=UTC)
+    assert read == BusyRead(intervals=(Interval(start=start, end=start + timedelta(minutes=90)),))
+    assert read.intervals[0].start.tzinfo is UTC
+
+
+def test_what_reaches_over_the_span_is_clipped() -> None:
+    """Busy time outside of the span is cut off, and what lies outside entirely is left out."""
+    read = busy(
+        calendar(vevent("DTSTART:20260101T000000Z", "DTEND:20270101T000000Z")),
+        calendar(vevent("DTSTART:20270101T000000Z", "DTEND:20270102T000000Z")),
+    )
+    assert read.intervals == (Interval(start=SPAN.start, end=SPAN.end),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H", "TRANSP:transparent")),
+        calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H", "STATUS:CANCELLED")),
+        calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H", uid="rk-abcdefgh-c-17-ask-1@rekindled")),
+        calendar(
+            vevent("DTSTART:20261006T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY", uid="rk-abcdefgh-a-ask-1@rekindled")
+        ),
+        calendar(vevent("DTSTART:20261006T080000Z")),
+        calendar("BEGIN:VTODO\r\nUID:x\r\nDUE:20261006T080000Z\r\nEND:VTODO\r\n"),
+    ],
+    ids=["transparent", "cancelled", "ours", "ours, recurring", "no length", "a task"],
+)
+def test_what_takes_no_time_is_not_busy(text: str) -> None:
+    """Free, cancelled and own events, moments and tasks take no time (R22)."""
+    assert busy(text) == BusyRead()
+
+
+def test_all_day_and_floating_times_are_the_user_s() -> None:
+    """An all-day event takes the user's day from midnight to midnight, 25 hours of it when the clock goes back."""
+    read = busy(
+        calendar(vevent("DTSTART;VALUE=DATE:20261025")), calendar(vevent("DTSTART:20261006T080000", "DURATION:PT1H"))
+    )
+    assert starts(read) == ["06.10. 08:00", "25.10. 00:00"]
+    assert read.intervals[1].end - read.intervals[1].start == timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["RRULE:FREQ=WEEKLY"], ["05.10. 09:00", "12.10. 09:00", "19.10. 09:00", "26.10. 09:00"]),
+        (["RRULE:FREQ=WEEKLY;INTERVAL=2"], ["05.10. 09:00", "19.10. 09:00"]),
+        (["RRULE:FREQ=WEEKLY;UNTIL=20261012T070000Z"], ["05.10. 09:00", "12.10. 09:00"]),
+        (["RRULE:FREQ=WEEKLY;COUNT=3"], []),
+        (["RRULE:FREQ=MONTHLY;BYDAY=-1FR"], ["30.10. 09:00"]),
+        (["RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"], ["30.10. 09:00"]),
+        (["RRULE:FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=13,14"], ["13.10. 09:00", "14.10. 09:00"]),
+        (["RRULE:FREQ=DAILY;BYDAY=SU;BYMONTH=10"], ["11.10. 09:00", "18.10. 09:00", "25.10. 09:00"]),
+        (
+            ["RRULE:FREQ=WEEKLY", "EXDATE:20261012T070000Z", "EXDATE;TZID=Europe/Berlin:20261019T090000"],
+            ["05.10. 09:00", "26.10. 09:00"],
+        ),
+        (["RDATE:20261007T100000Z,20261008T100000Z"], ["07.10. 12:00", "08.10. 12:00"]),
+        (["RRULE:FREQ=HOURLY;COUNT=2"], []),
+    ],
+)
+def test_recurrence_is_expanded_on_the_wall_clock(lines: list[str], expected: list[str]) -> None:
+    """Rules, exceptions and extra dates give the occurrences in the span, at the same local hour all year."""
+    read = busy(calendar(vevent(MONDAYS, "DURATION:PT1H", *lines)))
+    assert (starts(read), read.unreadable) == (expected, 0)
+
+
+def test_an_occurrence_may_be_moved_cancelled_or_made_free() -> None:
+    """An override takes the place of its occurrence: moved, cancelled, transparent."""
+    series = vevent(MONDAYS, "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    changed = [
+        ("20261005", "DTSTART;TZID=Europe/Berlin:20261006T150000", "DURATION:PT1H"),
+        ("20261012", "DTSTART;TZID=Europe/Berlin:20261012T090000", "DURATION:PT1H", "STATUS:CANCELLED"),
+        ("20261019", "DTSTART;TZID=Europe/Berlin:20261019T090000", "DURATION:PT1H", "TRANSP:TRANSPARENT"),
+    ]
+    overrides = [vevent(f"RECURRENCE-ID;TZID=Europe/Berlin:{day}T090000", *lines) for day, *lines in changed]
+    assert starts(busy(calendar(series, *overrides))) == ["06.10. 15:00", "26.10. 09:00"]
+
+
+def test_an_all_day_series_takes_local_days() -> None:
+    """Each occurrence of an all-day series is a local day, in a zone far from UTC too."""
+    zone = ZoneInfo("Pacific/Auckland")
+    read = busy(calendar(vevent("DTSTART;VALUE=DATE:20261006", "RRULE:FREQ=DAILY;COUNT=2")), zone=zone)
+    first = datetime(2026, 10, 6, tzinfo=zone)
+    assert [interval.start for interval in read.intervals] == [first, first + timedelta(days=1)]
+
+
+DIGITS = {"BYHOUR": 24, "BYMINUTE": 60, "BYSECOND": 60}
+PRODUCT = ";".join(f"{name}={','.join(map(str, range(count)))}" for name, count in DIGITS.items())
+BOMBS = [
+    "FREQ=SECONDLY",
+    "FREQ=MINUTELY;COUNT=5",
+    "FREQ=HOURLY",
+    "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;INTERVAL=0",
+    "FREQ=DAILY;INTERVAL=-1",
+    "FREQ=DAILY;INTERVAL=99999999999999999999",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYSETPOS=300;BYDAY=MO",
+    f"FREQ=YEARLY;{PRODUCT}",
+    f"FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR={','.join(map(str, range(24)))}",
+    f"FREQ=YEARLY;BYYEARDAY={','.join(['1'] * 400)}",
+    "FREQ=BOGUS",
+    "FREQ=YEARLY;BYEASTER=1",
+    "FREQ=WEEKLY;BYDAY=XX",
+    "FREQ=WEEKLY;BYMONTH=99",
+    "FREQ=DAILY;UNTIL=20261001T000000Z;UNTIL=20261101T000000Z",
+    "COUNT=3",
+]
+
+
+@pytest.mark.parametrize("rule", BOMBS, ids=[rule[:40] for rule in BOMBS])
+def test_a_rule_without_bounds_is_left_out_and_counted(rule: str) -> None:
+    """A rule that nobody could count out does not stop the others (faults promises 27 and 28)."""
+    good = calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H"))
+    read = busy(calendar(vevent("DTSTART:19000101T090000Z", "DURATION:PT1H", f"RRULE:{rule}")), good)
+    assert (len(read.intervals), read.unreadable) == (1, 1)
+
+
+def test_an_object_with_too_many_dates_or_rules_is_left_out() -> None:
+    """Thousands of extra dates, or more rules than any app writes, are counted as unreadable."""
+    days = ",".join((datetime(2026, 10, 6) + timedelta(minutes=n)).strftime("%Y%m%dT%H%M%SZ") for n in range(5001))  # noqa: DTZ001 - spelled with a Z
+    many = calendar(*(vevent(MONDAYS, "RRULE:FREQ=WEEKLY", uid=f"u{n}") for n in range(5)))
+    assert busy(calendar(vevent(MONDAYS, "DURATION:PT1M", f"RDATE:{days}")), many).unreadable == 2
+
+
+def test_a_series_without_end_may_be_excepted_for_ever() -> None:
+    """A series whose occurrences are all excepted ends without a result."""
+    first = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    days = ",".join((first + timedelta(days=n)).strftime("%Y%m%dT%H%M%SZ") for n in range(200))
+    assert (
+        busy(calendar(vevent("DTSTART:20260901T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY", f"EXDATE:{days}")))
+        == BusyRead()
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "<html>", calendar(vevent("SUMMARY:x")), calendar(vevent("DTSTART:00010101T000000Z", "RRULE:FREQ=YEARLY"))],
+)
+def test_what_cannot_be_read_is_counted(text: str) -> None:
+    """A broken object is counted and takes no time."""
+    assert busy(text) == BusyRead(unreadable=1)
