@@ -113,7 +113,7 @@ class DavSession:
         self._client = client = self._client or _connected(self.login, self.origin)
         self.requests += 1
         seconds = max(ask.seconds, self.login.timeout_seconds)
-        answer = _within(seconds + CONNECT_SECONDS, client, replace(ask, seconds=seconds))
+        answer = _within(seconds + min(CONNECT_SECONDS, seconds), client, replace(ask, seconds=seconds))
         if isinstance(answer, Answer):
             return _usable(answer, self.origin)
         if isinstance(answer, TimeoutError):
@@ -212,7 +212,7 @@ def _exchange(client: DAVClient, ask: Ask) -> Answer:
         data=ask.body or None,
         headers={"User-Agent": str(client.headers["User-Agent"]), "Accept": "*/*", **ask.headers},
         auth=client.auth,
-        timeout=(CONNECT_SECONDS, ask.seconds),
+        timeout=(min(CONNECT_SECONDS, ask.seconds), ask.seconds),
         verify=client.ssl_verify_cert,
     )
     body = read_body(response, ask.max_bytes, deadline)
