@@ -1,0 +1,132 @@
+"""A whole account on fakes: the real core, use cases and codec, with store, calendar and clock in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.app.desk import Desk, Wishes
+from rekindled.app.look import Report, look
+from rekindled.core.cadence import parse_cadence
+from rekindled.core.facts import ContactSaved, CounterRaised, Setting, SettingSaved, Snapshot
+from rekindled.core.model import Contact, Entry, EntryState, Interaction, Touch, TouchState
+from rekindled.core.rhythm import Rhythm
+from rekindled.core.wire import Amendment, Seen
+from tests.fakes.fake_busy_times import FakeBusyTimes
+from tests.fakes.fake_calendar import FakeAccount, FakeCalendar, uid_of
+from tests.fakes.fake_clock import FakeClock
+from tests.fakes.fake_reporter import FakeReporter
+from tests.fakes.fake_store import FakeStore
+from tests.fakes.fake_turns import FakeTurns
+
+SUNDAY = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+BERLIN = Rhythm(timezone="Europe/Berlin")
+
+
+@dataclass(slots=True)
+class FakeDesk:
+    """The ports of one account, what a user can do to its calendar, and what can be seen of it."""
+
+    rhythm: Rhythm = BERLIN
+    busy_names: tuple[str, ...] = ()
+    store: FakeStore = field(default_factory=FakeStore)
+    clock: FakeClock = field(default_factory=lambda: FakeClock(SUNDAY))
+    account: FakeAccount = field(default_factory=FakeAccount)
+    busy: FakeBusyTimes = field(default_factory=FakeBusyTimes)
+    reporter: FakeReporter = field(default_factory=FakeReporter)
+    turns: FakeTurns = field(default_factory=FakeTurns)
+
+    def __post_init__(self) -> None:
+        """Give the store its epoch, as bootstrap does."""
+        if Setting.EPOCH not in self.store.snapshot().settings:
+            self.store.record([SettingSaved(setting=Setting.EPOCH, value="abcd1234")])
+
+    @property
+    def desk(self) -> Desk:
+        """The bundle the use cases take."""
+        wishes = Wishes(
+            rhythm=self.rhythm, calendar="Outreach", busy=self.busy_names, account="me at fake", fingerprint="f1"
+        )
+        return Desk(
+            store=self.store,
+            clock=self.clock,
+            turns=self.turns,
+            account=self.account,
+            busy=self.busy,
+            codec=self.codec,
+            reporter=self.reporter,
+            wishes=wishes,
+        )
+
+    @property
+    def codec(self) -> IcalCodec:
+        """The real codec, in the user's zone."""
+        return IcalCodec(ZoneInfo(self.rhythm.timezone))
+
+    def look(self) -> Report:
+        """One look."""
+        return look(self.desk)
+
+    def knows(self, *contacts: Contact) -> None:
+        """Put contacts into the store, as a command would."""
+        counters = [CounterRaised(scope="contact", n=int(contact.id.removeprefix("c-"))) for contact in contacts]
+        self.store.record([*(ContactSaved(contact=contact) for contact in contacts), *counters], outside=True)
+
+    @property
+    def calendar(self) -> FakeCalendar:
+        """Our calendar as it is on the fake server."""
+        return self.account.open(self.snapshot.settings[Setting.CALENDAR_URL])
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the store knows."""
+        return self.store.snapshot()
+
+    def entries(self) -> list[Entry]:
+        """The entries that are on the calendar, by start."""
+        there = [entry for entry in self.snapshot.entries if entry.state is not EntryState.GONE]
+        return sorted(there, key=lambda entry: (str(entry.now.start), entry.uid))
+
+    def touches(self, state: TouchState = TouchState.OPEN) -> list[Touch]:
+        """The touches in one state."""
+        return [touch for touch in self.snapshot.touches if touch.state is state]
+
+    def log(self) -> list[Interaction]:
+        """The interactions as they were added."""
+        return list(self.snapshot.interactions)
+
+    def titles(self) -> list[str]:
+        """The titles on the fake server, by start."""
+        seen = sorted(self.seen().values(), key=lambda seen: str(seen.meaning.start))
+        return [one.meaning.title for one in seen]
+
+    def seen(self) -> dict[str, Seen]:
+        """Every readable object on the fake server by UID."""
+        return {uid_of(text): self.codec.decode(text) for text in self.calendar.texts().values()}
+
+    def user(
+        self, uid: str, *, title: str | None = None, description: str | None = None, by: timedelta | None = None
+    ) -> None:
+        """The user edits an entry in a calendar app: its title, its text, its time."""
+        meaning = self.seen()[uid].meaning
+        start, end = (meaning.start + by, meaning.end + by) if by else (None, None)
+        amendment = Amendment(stamped_at=self.clock.now(), title=title, description=description, start=start, end=end)
+        self.calendar.user_edit(uid, lambda text: self.codec.amend(text, amendment))
+
+    def tick(self, uid: str, mark: str = "✓") -> None:
+        """The user puts a mark before the title."""
+        self.user(uid, title=f"{mark} {self.seen()[uid].meaning.title}")
+
+
+def person(number: int, every: str | None = "6 months", last: date | None = None, **more: object) -> Contact:
+    """A contact with an id, a name and an address of its own."""
+    return Contact(
+        id=f"c-{number}",
+        name=f"Person {number}",
+        every=parse_cadence(every) if every else None,
+        phones=(f"+49 30 1234{number:03d}",),
+        last_contact_on=last,
+        **more,  # type: ignore[arg-type]  # the keywords are Contact's own
+    )
