@@ -264,7 +264,7 @@ def test_a_variable_overrides_one_key(tmp_path: Path) -> None:
 )
 def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str, expected: str) -> None:
     """A mistake in the environment names the variable instead of a line."""
-    lines = refusal(tmp_path, SMALLEST, **{variable: value})
+    lines = refusal(tmp_path, SMALLEST, 0o600, **{variable: value})
     assert lines[0].startswith(f"environment variable {variable}: ")
     assert expected in lines[0]
 

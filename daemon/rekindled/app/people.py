@@ -54,17 +54,16 @@ def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_ru
     before = {contact.id: contact for contact in snapshot.contacts}
     last_number = snapshot.counters.get(COUNTER, 0)
     intake = take_in(snapshot.contacts, last_number, sheets)
-    spoken_of = [intake.people[one] for one in intake.people if one in intake.spoken_of]
-    added = tuple(contact for contact in spoken_of if contact.id not in before)
-    updated = tuple(contact for contact in spoken_of if contact.id in before and before[contact.id] != contact)
-    unchanged = tuple(contact for contact in spoken_of if before.get(contact.id) == contact)
+    added = tuple(contact for one, contact in intake.people.items() if one not in before)
+    updated = tuple(contact for one, contact in intake.people.items() if before.get(one, contact) != contact)
+    unchanged = tuple(before[one] for one in before if one in intake.spoken_of and intake.people[one] == before[one])
     now = clock.now()
     facts: list[Fact] = [
         *_saved(added, now, "contact.added", "imported"),
         *_saved(updated, now, "contact.updated", "imported"),
         *_notices(snapshot, intake, sheets),
     ]
-    if intake.last_number > last_number:
+    if added and intake.last_number > last_number:
         facts.append(CounterRaised(scope=COUNTER, n=intake.last_number))
     if not dry_run:
         _record(store, facts)

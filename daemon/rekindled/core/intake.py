@@ -85,7 +85,7 @@ def _one_pass(people: Mapping[str, Contact], last_number: int, sheets: Sequence[
     book = Book(people=page.people, ids_by_key=page.ids_by_key)
     claimed = frozenset(sheet.id for sheet in sheets if sheet.id is not None)
     questions: list[Question] = []
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=lambda sheet: _certainty(sheet, book)):
         answer: Matched | New | Question = _invalid_id(sheet) or match(sheet, book, claimed - {sheet.id})
         if isinstance(answer, New):
             last_number += sheet.id is None
@@ -100,6 +100,31 @@ def _one_pass(people: Mapping[str, Contact], last_number: int, sheets: Sequence[
     return Intake(
         people=page.people, spoken_of=frozenset(page.said), last_number=last_number, questions=tuple(questions)
     )
+
+
+def _agreeing(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Question]]:
+    """Sheets that share an id or UID must not contradict each other, whoever is known: the first one counts."""
+    seen: dict[str, Sheet] = {}
+    kept: list[Sheet] = []
+    questions: list[Question] = []
+    for sheet in sheets:
+        handles = [f"{what}:{value}" for what, value in (("id", sheet.id), ("UID", sheet.source_uid)) if value]
+        earlier = next((seen[handle] for handle in handles if handle in seen), sheet)
+        contradicted = differing(earlier, sheet)
+        if contradicted:
+            questions.append(_contradiction(sheet, earlier, contradicted))
+            continue
+        kept.append(sheet)
+        for handle in handles:
+            seen.setdefault(handle, sheet)
+    return kept, questions
+
+
+def _certainty(sheet: Sheet, book: Book) -> int:
+    """Who is surely known comes first: a renamed person must have the new name before others are matched by it."""
+    if sheet.id in book.people:
+        return 0
+    return 1 if sheet.source_uid is not None and book.under([f"uid:{sheet.source_uid}"]) else 2
 
 
 def _invalid_id(sheet: Sheet) -> Question | None:
