@@ -39,14 +39,14 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     `last_number` is the last one ever used for an id: numbers of purged people are not given again.
     """
     people = {contact.id: contact for contact in contacts}
+    kept, questions = _agreeing(sheets)
     asked = (sheet.id for sheet in sheets if sheet.id is not None)
-    intake = _one_pass(people, highest_number(last_number, (*people, *asked)), sheets)
+    intake = _one_pass(people, highest_number(last_number, (*people, *asked)), kept)
     for _ in range(MOST_PASSES):
-        again = _one_pass(intake.people, intake.last_number, sheets)
-        if again.people == intake.people:
-            return again
-        intake = again
-    return intake
+        before, intake = intake, _one_pass(intake.people, intake.last_number, kept)
+        if before.people == intake.people:
+            break
+    return replace(intake, questions=(*questions, *intake.questions))
 
 
 def next_id(contacts: Iterable[Contact], last_number: int) -> str:
@@ -145,9 +145,13 @@ def _objection(sheet: Sheet, contact: Contact, said: Mapping[str, Sheet]) -> Que
     contradicted = differing(earlier, sheet) if earlier else ()
     if earlier is None or not contradicted:
         return None
+    return _contradiction(sheet, earlier, contradicted)
+
+
+def _contradiction(sheet: Sheet, earlier: Sheet, contradicted: Iterable[str]) -> Question:
     return Question(
         sheet=sheet,
-        text=f'"{sheet.name}" is {contact.id} like "{earlier.name}" ({earlier.where}), but with another '
+        text=f'"{sheet.name}" is the same person as "{earlier.name}" ({earlier.where}), but with another '
         f"{', '.join(contradicted)}; make them agree or give them different ids",
     )
 
