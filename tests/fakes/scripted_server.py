@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Iterator, Mapping
@@ -109,11 +110,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def scripted_server() -> Iterator[ScriptedServer]:
-    """Serve a script on a free loopback port."""
+def scripted_server(tls: ssl.SSLContext | None = None) -> Iterator[ScriptedServer]:
+    """Serve a script on a free loopback port, over TLS when a context is given."""
     scripted = ScriptedServer()
     server = _Server(scripted)
     scripted.url = f"http://127.0.0.1:{server.server_address[1]}/"
+    if tls is not None:
+        # The handshake belongs to a request's own thread, or one that fails would end the server.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        scripted.url = f"https://localhost:{server.server_address[1]}/"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

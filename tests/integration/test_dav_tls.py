@@ -1,0 +1,59 @@
+"""TLS as the session does it, against a server whose certificate only `ca_file` vouches for.
+
+The key beside this file was made for this test, guards nothing and is trusted by nobody.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rekindled.adapters.caldav_calendar import CaldavCalendar
+from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.core.errors import CalendarUnavailable
+from tests.fakes.scripted_server import Reply, ScriptedServer, scripted_server
+
+FOLDER = Path(__file__).parent / "tls"
+EMPTY = Reply(body=b'<D:multistatus xmlns:D="DAV:"><D:sync-token>t2</D:sync-token></D:multistatus>')
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A scripted server with a certificate of its own making for the name localhost."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(FOLDER / "localhost.pem", FOLDER / "localhost.key")
+    with scripted_server(context) as scripted:
+        scripted.play(EMPTY)
+        yield scripted
+
+
+def look(url: str, ca_file: Path | None) -> str | None:
+    """The token of one look."""
+    login = DavLogin(url=url, username="me", password="secret", ca_file=ca_file, timeout_seconds=5)
+    session = DavSession(login)
+    try:
+        return CaldavCalendar(session, f"{url}cal/").changes("t1", {}).token
+    finally:
+        session.close()
+
+
+def test_a_certificate_nobody_vouches_for_gets_no_request(server: ScriptedServer) -> None:
+    """TLS is verified: neither credentials nor a question is sent, and the message says what to set (promise 12)."""
+    with pytest.raises(CalendarUnavailable, match="ca_file"):
+        look(server.url, None)
+    assert server.sent == []
+
+
+def test_a_certificate_for_another_name_gets_no_request(server: ScriptedServer) -> None:
+    """The host name is verified too, also under one's own authority (promise 12)."""
+    with pytest.raises(CalendarUnavailable, match="ca_file"):
+        look(server.url.replace("localhost", "127.0.0.1"), FOLDER / "localhost.pem")
+    assert server.sent == []
+
+
+def test_an_authority_of_ones_own_is_trusted_when_configured(server: ScriptedServer) -> None:
+    """With `ca_file` the same server is talked to."""
+    assert look(server.url, FOLDER / "localhost.pem") == "t2"
