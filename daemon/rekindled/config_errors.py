@@ -95,11 +95,9 @@ def _wording(kind: str, location: Place, message: str) -> str:
 
 
 def _siblings(location: Place) -> Iterable[str]:
-    """The keys that stand beside the one named."""
+    """The keys that stand beside the one named; unknown keys are only reported inside of tables with a shape."""
     fields = Shape.model_fields
     for part in location[:-1]:
-        kind = fields[str(part)].annotation if part in fields else None
-        if not isinstance(kind, type) or not issubclass(kind, BaseModel):
-            return ()
-        fields = kind.model_fields
+        kind = fields[str(part)].annotation
+        fields = kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else {}
     return tuple(fields)

@@ -31,8 +31,6 @@ _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
 def _cadence(value: object) -> Cadence:
-    if isinstance(value, Cadence):
-        return value
     if not isinstance(value, str):
         raise ValueError('expected a period such as "6 months"')  # noqa: TRY004 - pydantic reports ValueError
     try:
@@ -42,8 +40,6 @@ def _cadence(value: object) -> Cadence:
 
 
 def _duration(value: object) -> timedelta:
-    if isinstance(value, timedelta):
-        return value
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError('expected a number with a unit, such as "30s", "5m" or "1h"')
@@ -55,8 +51,6 @@ def _duration(value: object) -> timedelta:
 
 
 def _window(value: object) -> Window:
-    if isinstance(value, Window):
-        return value
     found = _WINDOW.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError('expected two times of one day, such as "08:30-11:30"')
@@ -72,8 +66,6 @@ def _window(value: object) -> Window:
 
 def _days(value: object) -> frozenset[int]:
     words = _listed(value)
-    if isinstance(words, frozenset):
-        return words
     if not isinstance(words, list) or not words:
         raise ValueError('expected at least one weekday, such as ["tue", "wed", "thu"]')
     known = {name: n for names in (DAYS, _LONG_DAYS) for n, name in enumerate(names)}

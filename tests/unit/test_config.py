@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from rekindled import config_secrets
 from rekindled.config import Config, default_config_path, default_state_dir, load_config
 from rekindled.config_shape import Shape
 from rekindled.core.cadence import Cadence, Unit
@@ -387,6 +388,14 @@ def test_an_unusable_password_command_is_refused(tmp_path: Path, command: str, e
     """The key is named with what went wrong, never with what was printed."""
     config = load(tmp_path, f"{SMALLEST}password_command = {command}\n")
     with pytest.raises(ConfigError, match=expected):
+        config.secret()
+
+
+def test_a_password_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A locked password store does not hold the service for ever."""
+    monkeypatch.setattr(config_secrets, "COMMAND_SECONDS", 0.1)
+    config = load(tmp_path, SMALLEST + 'password_command = ["sleep", "60"]\n')
+    with pytest.raises(ConfigError, match="took longer than"):
         config.secret()
 
 

@@ -41,11 +41,12 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     people = {contact.id: contact for contact in contacts}
     kept, questions = _agreeing(sheets)
     asked = (sheet.id for sheet in sheets if sheet.id is not None)
-    intake = _one_pass(people, highest_number(last_number, (*people, *asked)), kept)
-    for _ in range(MOST_PASSES):
+    before = _one_pass(people, highest_number(last_number, (*people, *asked)), kept)
+    intake = _one_pass(before.people, before.last_number, kept)
+    passes = 2
+    while intake.people != before.people and passes < MOST_PASSES:
         before, intake = intake, _one_pass(intake.people, intake.last_number, kept)
-        if before.people == intake.people:
-            break
+        passes += 1
     return replace(intake, questions=(*questions, *intake.questions))
 
 
@@ -92,10 +93,11 @@ def _one_pass(people: Mapping[str, Contact], last_number: int, sheets: Sequence[
             fresh = Contact(id=sheet.id or f"c-{last_number}", name=sheet.name)
             page.put(merged(fresh, sheet), sheet)
             continue
-        question = answer if isinstance(answer, Question) else _objection(sheet, answer.contact, page.said)
-        if question:
-            questions.append(question)
-        elif isinstance(answer, Matched):
+        if isinstance(answer, Matched):
+            answer = _objection(sheet, answer.contact, page.said) or answer
+        if isinstance(answer, Question):
+            questions.append(answer)
+        else:
             page.put(merged(answer.contact, sheet), _joined(page.said.get(answer.contact.id), sheet))
     return Intake(
         people=page.people, spoken_of=frozenset(page.said), last_number=last_number, questions=tuple(questions)
