@@ -1,1 +1,156 @@
-"""Wiring: which adapter stands behind which port."""
+"""Wiring: which adapter stands behind which port (design §4).
+
+Owns how an account's desk is put together from a configuration, and taken apart again. Must not decide anything about
+contacts or calendars.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from rekindled.adapters.caldav_account import CaldavAccount
+from rekindled.adapters.caldav_busy import CaldavBusyTimes
+from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.adapters.embedded_server import EmbeddedServer
+from rekindled.adapters.file_turns import FileTurns
+from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.adapters.sqlite_store import SqliteStore
+from rekindled.adapters.system_clock import SystemClock
+from rekindled.app.desk import Desk, Wishes
+from rekindled.app.ports import Reporter
+from rekindled.config import Config, load_config
+from rekindled.core.facts import Setting, SettingSaved
+from rekindled.core.identity import EPOCH_LENGTH
+from rekindled.places import Places
+
+SERVER_DIRECTORY = "server"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """A desk that is ready to work, with what stands behind it."""
+
+    desk: Desk
+    session: DavSession
+    login: DavLogin
+    config: Config
+
+    @property
+    def poll(self) -> timedelta:
+        """How often the daemon looks."""
+        return self.config.caldav.poll
+
+
+def read_config(places: Places, environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration, checked as a whole.
+
+    Raises:
+        ConfigError: with a line for each thing that is wrong.
+    """
+    environ = os.environ if environ is None else environ
+    credentials = environ.get("CREDENTIALS_DIRECTORY")
+    return load_config(places.config, environ, Path(credentials) if credentials else None)
+
+
+def open_store(places: Places) -> SqliteStore:
+    """The store, made at its first opening with an epoch of its own (design §3 Identity).
+
+    Raises:
+        BrokenStore, Busy: it cannot be used.
+    """
+    store = SqliteStore(places.store)
+    if Setting.EPOCH not in store.pulse().settings:
+        epoch = secrets.token_hex(EPOCH_LENGTH // 2)
+        store.record([SettingSaved(setting=Setting.EPOCH, value=epoch)])
+    return store
+
+
+def embedded_server(config: Config, places: Places) -> EmbeddedServer | None:
+    """The embedded server, not started, where the configuration asks for one."""
+    if not config.server.embedded:
+        return None
+    return EmbeddedServer(places.state / SERVER_DIRECTORY, config.server.host, config.server.port)
+
+
+def login_of(config: Config, server: EmbeddedServer | None) -> DavLogin:
+    """Where and as whom to log in.
+
+    Raises:
+        ConfigError: no password is given, or the place named holds none.
+    """
+    if server is not None:
+        return server.login
+    caldav = config.caldav
+    return DavLogin(
+        url=caldav.url,
+        username=caldav.username,
+        password=config.secret(),
+        auth=caldav.auth,
+        allow_http=caldav.allow_http,
+        ca_file=config.beside(caldav.ca_file) if caldav.ca_file else None,
+        timeout_seconds=caldav.timeout.total_seconds(),
+    )
+
+
+@contextmanager
+def open_desk(
+    places: Places,
+    config: Config,
+    reporter: Reporter,
+    *,
+    serve: bool = True,
+    interrupted: Callable[[], bool] = lambda: False,
+) -> Iterator[OpenDesk]:
+    """One account, ready to look; closed again at the end of the `with` block.
+
+    `serve` starts the embedded server where there is one (the daemon's own is used otherwise).
+
+    Raises:
+        ConfigError, BrokenStore, CalendarUnavailable: it cannot be put together.
+    """
+    with ExitStack() as closing:
+        store = open_store(places)
+        closing.callback(store.close)
+        server = embedded_server(config, places)
+        if server is not None and serve:
+            closing.callback(server.stop)
+            server.start(interrupted)
+        login = login_of(config, server)
+        session = DavSession(login)
+        closing.callback(session.close)
+        yield OpenDesk(
+            desk=_desk(config, places, session, store, reporter), session=session, login=login, config=config
+        )
+
+
+def _desk(config: Config, places: Places, session: DavSession, store: SqliteStore, reporter: Reporter) -> Desk:
+    rhythm = config.rhythm()
+    return Desk(
+        store=store,
+        clock=SystemClock(),
+        turns=FileTurns(places.state),
+        account=CaldavAccount(session),
+        busy=CaldavBusyTimes(session, rhythm.zone),
+        codec=IcalCodec(rhythm.zone),
+        reporter=reporter,
+        wishes=wishes_of(config),
+    )
+
+
+def wishes_of(config: Config) -> Wishes:
+    """What the user wants, as a look needs it."""
+    caldav = config.caldav
+    where = "the embedded server" if config.server.embedded else caldav.url
+    return Wishes(
+        rhythm=config.rhythm(),
+        calendar=caldav.calendar,
+        busy="*" if caldav.busy == ("*",) else caldav.busy,
+        account=f'"{caldav.calendar}" of {caldav.username or "me"} at {where}',
+        fingerprint=config.fingerprint(),
+    )

@@ -8,44 +8,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 Format = Literal["auto", "console", "logfmt", "json"]
-
-
-class Event(StrEnum):
-    """Everything that is ever logged, as `noun.past_verb`; ids stand beside it, never names or numbers of people."""
-
-    LOOK_FINISHED = "look.finished"
-    LOOK_FAILED = "look.failed"
-    ENTRY_CREATED = "entry.created"
-    ENTRY_UPDATED = "entry.updated"
-    ENTRY_MOVED = "entry.moved"
-    ENTRY_WITHDRAWN = "entry.withdrawn"
-    ENTRY_ADOPTED = "entry.adopted"
-    ENTRY_REFUSED = "entry.refused"
-    ENTRY_UNREADABLE = "entry.unreadable"
-    TOUCH_SETTLED = "touch.settled"
-    CONFLICT_MET = "conflict.met"
-    BRAKE_ENGAGED = "brake.engaged"
-    BRAKE_RELEASED = "brake.released"
-    PEOPLE_IMPORTED = "people.imported"
-    CALENDAR_MADE = "calendar.made"
-    CALENDAR_LOST = "calendar.lost"
-    SERVER_UNAVAILABLE = "server.unavailable"
-    SERVER_RECOVERED = "server.recovered"
-    CREDENTIALS_REFUSED = "credentials.refused"
-    CONFIG_RELOADED = "config.reloaded"
-    CONFIG_REFUSED = "config.refused"
-    REQUEST_SERVED = "request.served"
-    STORE_REPAIRED = "store.repaired"
-    SERVICE_STARTED = "service.started"
-    SERVICE_STOPPED = "service.stopped"
-    LIBRARY_REPORTED = "library.reported"
 
 
 _HIDDEN = "***"

@@ -13,7 +13,6 @@ from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.app.ports import BusyTimes
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
-from rekindled.core.identity import parse_uid
 from rekindled.core.model import Interval
 from tests.fakes.calendar_rigs import event
 from tests.fakes.fake_busy_times import FakeBusyTimes
@@ -36,7 +35,7 @@ def session(request: pytest.FixtureRequest) -> Iterator[DavSession]:
 
 def busy_times(session: DavSession) -> CaldavBusyTimes:
     """The adapter as it is wired."""
-    return CaldavBusyTimes(session, ZoneInfo("Europe/Berlin"), lambda uid: parse_uid(uid) is not None)
+    return CaldavBusyTimes(session, ZoneInfo("Europe/Berlin"))
 
 
 def filled(session: DavSession, *texts: str) -> str:

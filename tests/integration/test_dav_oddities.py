@@ -149,7 +149,7 @@ def test_an_unfinished_search_finds_nothing_out(
         CaldavAccount(session).holds(f"{server.url}c/", "a")
     span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
     with pytest.raises(failure):
-        CaldavBusyTimes(session, ZoneInfo("UTC"), lambda _: False).busy([f"{server.url}c/"], span)
+        CaldavBusyTimes(session, ZoneInfo("UTC")).busy([f"{server.url}c/"], span)
 
 
 def test_a_filter_that_finds_too_much_is_not_believed(server: ScriptedServer, session: DavSession) -> None:

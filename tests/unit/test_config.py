@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from rekindled import config_secrets
-from rekindled.config import Config, default_config_path, default_state_dir, load_config
-from rekindled.config_shape import Shape
+from rekindled.config import Config, load_config, secrets
+from rekindled.config.shape import Shape
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.errors import ConfigError
 from rekindled.core.model import Carrier
 from rekindled.core.rhythm import Rhythm, Window
+from rekindled.places import find_places
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "rekindled.example.toml"
 SMALLEST = """
@@ -393,7 +393,7 @@ def test_an_unusable_password_command_is_refused(tmp_path: Path, command: str, e
 
 def test_a_password_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A locked password store does not hold the service for ever."""
-    monkeypatch.setattr(config_secrets, "COMMAND_SECONDS", 0.1)
+    monkeypatch.setattr(secrets, "COMMAND_SECONDS", 0.1)
     config = load(tmp_path, SMALLEST + 'password_command = ["sleep", "60"]\n')
     with pytest.raises(ConfigError, match="took longer than"):
         config.secret()
@@ -431,8 +431,8 @@ def test_the_fingerprint_changes_with_planning_only(tmp_path: Path) -> None:
 )
 def test_places_are_found_in_order(environ: dict[str, str], config: str, state: str) -> None:
     """What is said goes before systemd, systemd before XDG, and relative XDG paths are ignored."""
-    assert default_config_path(environ) == Path(config)
-    assert default_state_dir(environ) == Path(state)
+    places = find_places(environ)
+    assert (places.config, places.state) == (Path(config), Path(state))
 
 
 def test_the_example_loads_as_it_is(tmp_path: Path) -> None:

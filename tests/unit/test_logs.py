@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from rekindled.logs import Event, Format, configure_logging, get_logger
+from rekindled.app.events import Event
+from rekindled.logs import Format, configure_logging, get_logger
 
 
 class Terminal(io.StringIO):

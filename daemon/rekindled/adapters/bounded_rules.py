@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # ships no types; comes with icalendar
+from dateutil.rrule import rrulestr
 
 from rekindled.core.model import Interval
 

@@ -5,7 +5,7 @@ Owns asking for objects of a span. Must not know recurrence: that is the expansi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,6 @@ from rekindled.adapters.busy_expansion import busy_intervals
 from rekindled.adapters.dav_bodies import CALENDAR_DATA, time_query
 from rekindled.adapters.dav_collection import DavCollection
 from rekindled.adapters.dav_session import DavSession
-from rekindled.adapters.ical_lines import uids_of
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
 from rekindled.core.model import Interval
 
@@ -22,15 +21,14 @@ _MARGIN = timedelta(days=1)
 
 
 class CaldavBusyTimes:
-    """Busy times over a session, floating times read in `zone`; `is_ours` tells our own UIDs (R22).
+    """Busy times over a session, floating times read in `zone`.
 
     `unreadable` counts objects of the last call that could not be understood.
     """
 
-    def __init__(self, session: DavSession, zone: ZoneInfo, is_ours: Callable[[str], bool]) -> None:
+    def __init__(self, session: DavSession, zone: ZoneInfo) -> None:
         self._session = session
         self._zone = zone
-        self._is_ours = is_ours
         self.unreadable = 0
 
     def busy(self, urls: Sequence[str], span: Interval) -> tuple[Interval, ...]:
@@ -55,5 +53,5 @@ class CaldavBusyTimes:
             raise CalendarUnavailable(f"{url} did not say when you are busy (status {answer.status}); try again later")
         for member in collection.objects(parsed):
             text = member.text(CALENDAR_DATA)
-            if text and not any(self._is_ours(uid) for uid in uids_of(text)):
+            if text:
                 yield text

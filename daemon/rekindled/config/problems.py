@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from rekindled.config_shape import Shape
+from rekindled.config.shape import Shape
 from rekindled.core.errors import ConfigError
 from rekindled.core.spelling import hint
 from rekindled.toml_lines import line_of, lines_of_keys

@@ -16,14 +16,13 @@ from types import MappingProxyType
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
-from rekindled import config_secrets
-from rekindled.config_errors import NESTED, PREFIX, Origin, Problem, problems_of, refusal
-from rekindled.config_shape import CadenceSection, Caldav, Entries, Log, Mornings, Server, Shape, Variables
+from rekindled.config import secrets
+from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
+from rekindled.config.shape import CadenceSection, Caldav, Entries, Log, Mornings, Server, Shape, Variables
 from rekindled.core.errors import ConfigError
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.spelling import hint
 
-FILE_NAME = "rekindled.toml"
 LONGEST_BYTES = 1024 * 1024
 
 # Variables that are no keys: they say where to look, not what is wanted.
@@ -84,18 +83,18 @@ class Config:
         Raises:
             ConfigError: none is given, or the place named holds none.
         """
-        credential = config_secrets.from_credential(self.credentials_dir)
+        credential = secrets.from_credential(self.credentials_dir)
         if credential is not None:
             return credential
         if self.caldav.password_file is not None:
-            return config_secrets.from_file(self.beside(self.caldav.password_file))
+            return secrets.from_file(self.beside(self.caldav.password_file))
         if self.caldav.password_command is not None:
-            return config_secrets.from_command(self.caldav.password_command, f"{self.path}: caldav.password_command")
+            return secrets.from_command(self.caldav.password_command, f"{self.path}: caldav.password_command")
         if self.caldav.password is not None and self.caldav.password.get_secret_value():
             return self.caldav.password.get_secret_value()
         raise ConfigError(
             f"{self.path}: no password for the calendar; set caldav.password_file or caldav.password_command, "
-            f"the systemd credential {config_secrets.CREDENTIAL}, or REKINDLED_CALDAV__PASSWORD"
+            f"the systemd credential {secrets.CREDENTIAL}, or REKINDLED_CALDAV__PASSWORD"
         )
 
     def beside(self, name: str) -> Path:
@@ -123,35 +122,9 @@ def load_config(path: Path, environ: Mapping[str, str], credentials_dir: Path | 
         raise refusal(problems, origin)
     account = written.get("caldav")
     if isinstance(account, dict) and "password" in account:
-        config_secrets.refuse_readable(path, by_group=True, holding="it holds caldav.password and")
+        secrets.refuse_readable(path, by_group=True, holding="it holds caldav.password and")
     sections = {name: getattr(shape, name) for name in Shape.model_fields}
     return Config(path=path, credentials_dir=credentials_dir, **sections)
-
-
-def default_config_path(environ: Mapping[str, str]) -> Path:
-    """Where the file is unless told: REKINDLED_CONFIG, systemd's CONFIGURATION_DIRECTORY, then XDG."""
-    if environ.get("REKINDLED_CONFIG"):
-        return Path(environ["REKINDLED_CONFIG"])
-    if environ.get("CONFIGURATION_DIRECTORY"):
-        return Path(environ["CONFIGURATION_DIRECTORY"].partition(":")[0]) / FILE_NAME
-    return _xdg(environ, "XDG_CONFIG_HOME", ".config") / "rekindled" / FILE_NAME
-
-
-def default_state_dir(environ: Mapping[str, str]) -> Path:
-    """Where the store is unless told: REKINDLED_STATE, systemd's STATE_DIRECTORY, then XDG."""
-    if environ.get("REKINDLED_STATE"):
-        return Path(environ["REKINDLED_STATE"])
-    if environ.get("STATE_DIRECTORY"):
-        return Path(environ["STATE_DIRECTORY"].partition(":")[0])
-    return _xdg(environ, "XDG_STATE_HOME", ".local/state") / "rekindled"
-
-
-def _xdg(environ: Mapping[str, str], variable: str, below_home: str) -> Path:
-    """A relative path in the variable is to be ignored (XDG Base Directory Specification)."""
-    given = Path(environ.get(variable) or ".")
-    if given.is_absolute():
-        return given
-    return (Path(environ["HOME"]) if environ.get("HOME") else Path.home()) / below_home
 
 
 def _text_of(path: Path) -> str:

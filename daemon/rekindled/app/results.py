@@ -1,0 +1,181 @@
+"""What commands answer to scripts: the objects of the contract (design §7), as plain values for JSON.
+
+Owns the fields and their names; new ones may come, none changes meaning. Must not print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from rekindled.app.explaining import next_dates
+from rekindled.app.look import Report
+from rekindled.core.changes import Change, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.facts import NoticeKind, Setting, Snapshot
+from rekindled.core.history import valid
+from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchState
+from rekindled.core.settling import Moment
+from rekindled.core.standing import words
+from rekindled.core.world import World
+
+Plain = dict[str, Any]
+
+
+def shown_time(when: datetime | date) -> str:
+    """RFC 3339 with offset for a moment, ISO 8601 for a day."""
+    return when.isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()
+
+
+def sync_result(report: Report, requests: int) -> Plain:
+    """`sync`."""
+    tally = report.tally
+    return {
+        "created": tally.created,
+        "updated": tally.updated,
+        "deleted": tally.deleted,
+        "settled": report.settled,
+        "conflicts": tally.conflicts,
+        "skipped": tally.skipped,
+        "requests": requests,
+        "brake": report.brake,
+    }
+
+
+def agenda_result(world: World, since: datetime) -> Plain:
+    """`agenda`: our entries that end after `since`, by start."""
+    entries = [entry for entry in world.standing if world.place_of(entry).end > since]
+    return {"entries": [_entry(world, entry) for entry in entries]}
+
+
+def history_result(snapshot: Snapshot, contact_id: str | None) -> Plain:
+    """`history`: the valid interactions of one contact or of all, newest first."""
+    people = {contact.id: contact for contact in snapshot.contacts}
+    rows = [row for row in valid(snapshot.interactions) if contact_id in (None, row.contact_id)]
+    return {"interactions": [_interaction(row, people.get(row.contact_id)) for row in reversed(rows)]}
+
+
+def contacts_result(world: World) -> Plain:
+    """`contacts list`: everybody who was not removed."""
+    upcoming = next_dates(world)
+    there = [contact for contact in world.snapshot.contacts if contact.archived_on is None]
+    ordered = sorted(there, key=lambda contact: (contact.name.casefold(), contact.id))
+    return {"contacts": [_contact(world, contact, upcoming) for contact in ordered]}
+
+
+def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Moment) -> Plain:
+    """`status`; `beat` is the last look as the heartbeat has it."""
+    notices = snapshot.notices
+    brake = snapshot.settings.get(Setting.BRAKE)
+    last = {"at": beat["at"], "ok": beat["ok"], "error": beat["error"]} if beat else None
+    retry_at = snapshot.settings.get(Setting.RETRY_AT)
+    return {
+        "healthy": bool(beat and beat["ok"]) and brake is None,
+        "last_look": last,
+        "next_look_at": retry_at or (beat["next_at"] if beat else None),
+        "brake": brake,
+        "questions": [notice.text for notice in notices if notice.kind is NoticeKind.QUESTION],
+        "not_understood": [notice.text for notice in notices if notice.kind is NoticeKind.NOT_UNDERSTOOD],
+        "server": {
+            "calendar": snapshot.settings.get(Setting.CALENDAR_URL),
+            "account": snapshot.settings.get(Setting.ACCOUNT),
+            "failures": int(snapshot.settings.get(Setting.FAILURES, "0")),
+        },
+        "open_entries": _open_entries(snapshot),
+        "now": shown_time(moment.now.astimezone(moment.rhythm.zone)),
+    }
+
+
+def plan_result(world: World, plan: Plan) -> Plain:
+    """`plan`."""
+    waiting = [{"contact_id": one.contact_id, "because": one.because} for one in plan.waiting]
+    return {"changes": [_change(world, change) for change in plan.changes], "waiting": waiting}
+
+
+ACTIONS = {Create: "create", Move: "move", Rewrite: "rewrite", Withdraw: "withdraw", Keep: "keep"}
+
+
+def _change(world: World, change: Change) -> Plain:
+    title, place, touches = _after(world, change)
+    zone = world.rhythm.zone
+    return {
+        "action": ACTIONS[type(change)],
+        "start": shown_time(place.start.astimezone(zone)),
+        "end": shown_time(place.end.astimezone(zone)),
+        "title": title,
+        "touches": [_touch(world, touch) for touch in touches],
+        "because": change.because,
+    }
+
+
+def _after(world: World, change: Change) -> tuple[str, Interval, tuple[Touch, ...]]:
+    """The title, the time and the touches an entry has after a change, or had before it goes."""
+    if isinstance(change, Create):
+        return words(world, change.shape, change.touches)[0], change.place, change.touches
+    here = world.place_of(change.entry)
+    if isinstance(change, Move):
+        return change.title or change.entry.now.title, change.place, change.touches
+    if isinstance(change, Rewrite):
+        gone = {touch.key for touch in change.dropped}
+        kept = tuple(touch for touch in world.carried.get(change.entry.uid, ()) if touch.key not in gone)
+        return change.title, here, kept
+    return change.entry.now.title, here, change.touches
+
+
+def _entry(world: World, entry: Entry) -> Plain:
+    return {
+        "uid": entry.uid,
+        "href": entry.href,
+        "carrier": entry.carrier,
+        "start": shown_time(entry.now.start),
+        "end": shown_time(entry.now.end),
+        "title": entry.now.title,
+        "state": entry.state,
+        "touches": [_touch(world, touch) for touch in world.carried.get(entry.uid, ())],
+    }
+
+
+def _touch(world: World, touch: Touch) -> Plain:
+    contact = world.contacts.get(touch.key.contact_id)
+    return {
+        "contact": contact.name if contact else None,
+        "contact_id": touch.key.contact_id,
+        "purpose": touch.key.purpose,
+        "channel": touch.channel,
+        "state": touch.state,
+    }
+
+
+def _interaction(row: Interaction, contact: Contact | None) -> Plain:
+    return {
+        "contact": contact.name if contact else None,
+        "contact_id": row.contact_id,
+        "at": shown_time(row.at),
+        "channel": row.channel,
+        "outcome": row.outcome,
+        "note": row.note,
+        "source": row.source,
+        "uid": row.uid,
+    }
+
+
+def _contact(world: World, contact: Contact, upcoming: Mapping[str, datetime | date]) -> Plain:
+    talked_on = world.history(contact.id).talked_on(contact)
+    every = world.rhythm.cadence_of(contact)
+    following = upcoming.get(contact.id)
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "circle": contact.circle,
+        "cadence": str(every) if every else None,
+        "last_contact_on": talked_on.isoformat() if talked_on else None,
+        "next_on": shown_time(following.date() if isinstance(following, datetime) else following)
+        if following
+        else None,
+        "resting": contact.rests_until is not None and contact.rests_until > world.moment.today,
+    }
+
+
+def _open_entries(snapshot: Snapshot) -> int:
+    still_open = {touch.entry_uid for touch in snapshot.touches if touch.state is TouchState.OPEN}
+    return sum(1 for entry in snapshot.entries if entry.uid in still_open and entry.state is not EntryState.GONE)
