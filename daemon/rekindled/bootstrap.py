@@ -18,7 +18,7 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_server import EmbeddedServer
-from rekindled.adapters.file_turns import FileTurns
+from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
@@ -104,12 +104,12 @@ def open_desk(
     config: Config,
     reporter: Reporter,
     *,
-    serve: bool = True,
+    serve: bool | None = None,
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Iterator[OpenDesk]:
     """One account, ready to look; closed again at the end of the `with` block.
 
-    `serve` starts the embedded server where there is one (the daemon's own is used otherwise).
+    `serve` starts the embedded server where there is one; unless told, only if no running daemon has started it.
 
     Raises:
         ConfigError, BrokenStore, CalendarUnavailable: it cannot be put together.
@@ -118,7 +118,7 @@ def open_desk(
         store = open_store(places)
         closing.callback(store.close)
         server = embedded_server(config, places)
-        if server is not None and serve:
+        if server is not None and (serve if serve is not None else not DaemonPresence(places.state).running()):
             closing.callback(server.stop)
             server.start(interrupted)
         login = login_of(config, server)

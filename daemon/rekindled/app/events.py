@@ -30,6 +30,7 @@ class Event(StrEnum):
     CONFIG_RELOADED = "config.reloaded"
     CONFIG_REFUSED = "config.refused"
     REQUEST_SERVED = "request.served"
+    REQUEST_ABANDONED = "request.abandoned"
     SERVICE_STARTED = "service.started"
     SERVICE_STOPPED = "service.stopped"
     LIBRARY_REPORTED = "library.reported"

@@ -1,0 +1,69 @@
+"""Looking from another process: through the daemon where one runs, by ourselves otherwise (design §5 Process).
+
+Owns the request in the store and the waiting for its answer. Must not print.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from rekindled.adapters.file_turns import DaemonPresence
+from rekindled.adapters.heartbeat import Beat, Heartbeat
+from rekindled.adapters.request_box import RequestBox
+from rekindled.adapters.system_clock import SystemClock
+from rekindled.app.pacing import paced_look
+from rekindled.app.ports import Reporter
+from rekindled.app.results import shown_time, sync_result
+from rekindled.bootstrap import open_desk, read_config
+from rekindled.core.errors import RekindledError
+from rekindled.places import Places
+
+ASK_EVERY_SECONDS = 0.1
+NO_ANSWER = {"error": "the daemon did not answer in time; see its log, or try again", "code": 75}
+
+
+def ask_daemon(places: Places, kind: str, wait_seconds: float) -> dict[str, Any] | None:
+    """Leave a request for the running daemon and wait for its answer; None when no daemon runs.
+
+    The answer has `result`, or `error` and the exit `code` that goes with it. A wait of 0 only leaves the request.
+
+    Raises:
+        BrokenStore, Busy: the store cannot be used.
+    """
+    if not DaemonPresence(places.state).running():
+        return None
+    box = RequestBox(places.store)
+    try:
+        number = box.leave(kind, "", SystemClock().now())
+        until = time.monotonic() + wait_seconds
+        while time.monotonic() < until:
+            answer = box.answer_of(number)
+            if answer is not None:
+                read: dict[str, Any] = json.loads(answer)
+                return read
+            time.sleep(ASK_EVERY_SECONDS)
+    finally:
+        box.close()
+    return NO_ANSWER if wait_seconds else {"result": None}
+
+
+def one_look(places: Places, environ: Mapping[str, str], reporter: Reporter) -> dict[str, Any]:
+    """One look by ourselves, its heartbeat included; the fields of `sync --json`.
+
+    Raises:
+        RekindledError: as a look does.
+    """
+    config = read_config(places, environ)
+    with open_desk(places, config, reporter) as opened:
+        heart, clock = Heartbeat(places.state), opened.desk.clock
+        try:
+            report = paced_look(opened.desk, opened.poll)
+        except RekindledError as failure:
+            heart.beat(Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests))
+            raise
+        result = sync_result(report, opened.session.requests)
+        heart.beat(Beat(at=shown_time(clock.now()), ok=report.brake is None, requests=opened.session.requests))
+        return result

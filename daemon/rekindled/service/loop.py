@@ -1,0 +1,218 @@
+"""The daemon's loop: a heartbeat by `schedule`, looks by a worker, requests and signals in between (design §5 Process).
+
+Owns when to look and when to stop. Must not know what a look does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
+from signal import SIGHUP
+
+import schedule
+
+from rekindled.adapters.file_turns import DaemonPresence
+from rekindled.adapters.heartbeat import Beat, Heartbeat
+from rekindled.adapters.request_box import RequestBox
+from rekindled.adapters.sqlite_store import SqliteStore
+from rekindled.adapters.system_clock import SystemClock
+from rekindled.adapters.systemd_notify import SystemdNotify
+from rekindled.app.events import Event
+from rekindled.app.pacing import not_before
+from rekindled.app.results import shown_time
+from rekindled.bootstrap import open_store, read_config
+from rekindled.config import Config
+from rekindled.core.errors import BrokenStore, ConfigError, RekindledError
+from rekindled.exits import ATTENTION, FINE, exit_code
+from rekindled.logs import configure_logging, get_logger
+from rekindled.places import Places
+from rekindled.reporting import LogReporter
+from rekindled.service.signals import Bell
+from rekindled.service.worker import Looked, Worker
+
+LONGEST_NAP_SECONDS = 2
+GRACE_SECONDS = 3.0
+CLOCK_JUMP_SECONDS = 30.0
+HUNG_SECONDS = 900.0
+
+
+def serve(places: Places, environ: Mapping[str, str]) -> int:
+    """Run until SIGTERM or SIGINT; SIGHUP re-reads the configuration. Returns the exit code.
+
+    Raises:
+        ConfigError: the configuration is wrong at the start.
+        BrokenStore, Busy: the store cannot be used, or a daemon runs on it already.
+    """
+    # `schedule` counts in naive local time, which stands still for an hour in autumn: give it a zone that does not.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    config = read_config(places, environ)
+    configure_logging(config.log.level, config.log.format, sys.stderr, environ)
+    with ExitStack() as closing:
+        store = open_store(places)
+        closing.callback(store.close)
+        closing.enter_context(DaemonPresence(places.state).claim())
+        box = RequestBox(places.store)
+        closing.callback(box.close)
+        return Loop(places, environ, config, store, box).run()
+
+
+class Loop:
+    """One running daemon."""
+
+    def __init__(
+        self, places: Places, environ: Mapping[str, str], config: Config, store: SqliteStore, box: RequestBox
+    ) -> None:
+        """Everything is open and checked; nothing runs yet."""
+        self._places, self._environ, self._config = places, environ, config
+        self._store, self._box = store, box
+        self._reporter = LogReporter()
+        self._clock = SystemClock()
+        self._systemd = SystemdNotify(environ)
+        self._heart = Heartbeat(places.state)
+        self._bell = Bell()
+        self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
+        self._worker = Worker(places, config, self._reporter, self._tell)
+        self._scheduler = schedule.Scheduler()
+        self._busy_since: float | None = None
+        self._answering: list[int] = []
+        self._exit: int | None = None
+
+    def run(self) -> int:
+        """Look now and then until told to stop."""
+        with self._bell.heeding():
+            self._plan_jobs()
+            self._worker.start()
+            self._reporter.tell(Event.SERVICE_STARTED, poll_seconds=self._config.caldav.poll.total_seconds())
+            self._systemd.ready()
+            self._systemd.status("starting: first look")
+            self._look()
+            while self._exit is None:
+                self._turn()
+            self._systemd.stopping()
+            if not self._worker.stop(GRACE_SECONDS):
+                get_logger().info(Event.REQUEST_ABANDONED, because="a request was still under way; intents heal it")
+            self._reporter.tell(Event.SERVICE_STOPPED)
+        return self._exit
+
+    def _tell(self, looked: Looked) -> None:
+        self._looked.put(looked)
+        self._bell.ring()
+
+    def _plan_jobs(self) -> None:
+        self._scheduler.clear()
+        seconds = int(self._config.caldav.poll.total_seconds())
+        self._look_job = self._scheduler.every(seconds).seconds.do(self._guarded, self._look_if_due)
+        self._scheduler.every(LONGEST_NAP_SECONDS).seconds.do(self._guarded, self._serve_requests)
+
+    def _guarded(self, job: Callable[[], None]) -> None:
+        """A job that raises would starve the jobs after it for good (facts: libraries §6)."""
+        try:
+            job()
+        except BrokenStore as broken:
+            get_logger().error(Event.LOOK_FAILED, because=str(broken))
+            self._exit = ATTENTION
+        except RekindledError as failure:
+            get_logger().warning(Event.LOOK_FAILED, because=str(failure))
+
+    def _turn(self) -> None:
+        skew = self._skew()
+        heard = self._bell.wait(min(LONGEST_NAP_SECONDS, self._scheduler.idle_seconds or LONGEST_NAP_SECONDS))
+        for number in heard:
+            if number == SIGHUP:
+                self._reload()
+            else:
+                self._exit = FINE if self._exit is None else self._exit
+        while not self._looked.empty():
+            self._guarded(partial(self._take_in, self._looked.get()))
+        if abs(self._skew() - skew) > CLOCK_JUMP_SECONDS:
+            self._plan_jobs()  # the clock was set or the machine slept: count anew from now, and look
+            self._guarded(self._look_if_due)
+        self._scheduler.run_pending()
+        if self._busy_since is None or time.monotonic() - self._busy_since < HUNG_SECONDS:
+            self._systemd.watchdog()
+
+    def _skew(self) -> float:
+        """Wall clock against a clock that is never set; it moves when somebody sets one of them."""
+        return self._clock.now().timestamp() - time.monotonic()
+
+    def _look_if_due(self) -> None:
+        retry_at = not_before(self._store.pulse().settings)
+        if retry_at is None or retry_at <= self._clock.now():
+            self._look()
+
+    def _look(self) -> None:
+        if self._busy_since is None:
+            self._busy_since = time.monotonic()
+            self._worker.look()
+
+    def _serve_requests(self) -> None:
+        waiting = [request.id for request in self._box.waiting() if request.id not in self._answering]
+        if waiting and self._busy_since is None:
+            self._answering = waiting
+            self._look()
+
+    def _take_in(self, looked: Looked) -> None:
+        self._busy_since = None
+        now = self._clock.now()
+        next_at = self._next_at()
+        failure = looked.error
+        requests = looked.result["requests"] if looked.result else 0
+        ok = looked.result is not None and looked.result["brake"] is None
+        error = str(failure) if failure else None
+        self._heart.beat(Beat(at=shown_time(now), ok=ok, error=error, next_at=shown_time(next_at), requests=requests))
+        self._answer(looked, now)
+        self._say(looked, next_at)
+        if isinstance(failure, BrokenStore):
+            self._exit = ATTENTION
+
+    def _answer(self, looked: Looked, now: datetime) -> None:
+        if looked.error is None:
+            answer = json.dumps({"result": looked.result})
+        else:
+            answer = json.dumps({"error": str(looked.error), "code": exit_code(looked.error)})
+        for number in self._answering:
+            self._box.answer(number, answer, now)
+            self._reporter.tell(Event.REQUEST_SERVED, id=number)
+        self._answering = []
+
+    def _say(self, looked: Looked, next_at: datetime) -> None:
+        at = f"{next_at.astimezone(self._config.rhythm().zone):%H:%M}"
+        brake = looked.result["brake"] if looked.result else None
+        if looked.error is None:
+            self._systemd.status(f"needs you: {brake}" if brake else f"all is well; next look at {at}")
+            return
+        self._systemd.status(f"waiting, next try at {at}: {looked.error}")
+        if isinstance(looked.error, RekindledError):
+            get_logger().warning(Event.LOOK_FAILED, because=str(looked.error), next_at=shown_time(next_at))
+        else:
+            get_logger().error(Event.LOOK_FAILED, exc_info=looked.error)
+
+    def _next_at(self) -> datetime:
+        """When the next look is: at the next beat, or later where a failing server is left alone."""
+        beat: datetime = self._look_job.next_run.replace(tzinfo=UTC)
+        retry_at = not_before(self._store.pulse().settings)
+        return max(beat, retry_at) if retry_at else beat
+
+    def _reload(self) -> None:
+        self._systemd.reloading()
+        try:
+            config = read_config(self._places, self._environ)
+        except ConfigError as refused:
+            self._reporter.tell(Event.CONFIG_REFUSED)
+            get_logger().warning(Event.CONFIG_REFUSED, because=str(refused))
+        else:
+            self._config = config
+            configure_logging(config.log.level, config.log.format, sys.stderr, self._environ)
+            self._worker.use(config)
+            self._plan_jobs()
+            self._reporter.tell(Event.CONFIG_RELOADED)
+            self._guarded(self._look_if_due)
+        self._systemd.ready()
