@@ -81,12 +81,12 @@ def slot_description(line: Line, *, discreet: bool = False) -> str:
 
 def block_description(lines: Sequence[Line], *, discreet: bool = False) -> str:
     """A checklist with one person a line, the context under each, how to mark it, room for notes."""
-    rows = [HOW_TO_MARK_LINES, ""]
+    rows: list[str] = []
     for label, line in zip(labels([line.contact for line in lines], discreet=discreet), lines, strict=True):
         rows += [f"[ ] {label}", PURPOSES[line.purpose]]
         rows += [] if discreet else _context(line)
         rows.append("")
-    return "\n".join([*rows, NOTES_HEADING])
+    return "\n".join([*rows, HOW_TO_MARK_LINES, "", NOTES_HEADING])
 
 
 def reach_url(line: Line) -> str:

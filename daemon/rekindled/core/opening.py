@@ -130,7 +130,8 @@ class _Opener:
 
     def _create(self, uid: str, shape: Shape, place: Interval, touches: Sequence[Touch]) -> None:
         because = "; ".join(dict.fromkeys(touch.because for touch in touches))
-        self.created.append(Create(uid=uid, shape=shape, place=place, touches=tuple(touches), because=because))
+        in_order = tuple(sorted(touches, key=lambda touch: touch.key))
+        self.created.append(Create(uid=uid, shape=shape, place=place, touches=in_order, because=because))
         self._mornings.add(place, sum(1 for touch in touches if touch.key.purpose not in DATE_BOUND))
 
     def _touch(self, wish: Wanted, key: TouchKey, uid: str) -> Touch:
