@@ -83,7 +83,10 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) ->
     moment = desk.moment()
     before = desk.store.snapshot()
     facts = absorbed(desk, before, changes, moment)
-    desk.store.record([*facts, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
+    # What was absorbed must be planned for, even if this look ends here: only a finished planning makes looks quiet.
+    # A store that knows nobody yet reads everything again, for entries of ours can only be adopted for known people.
+    taken_in = {Setting.SYNC_TOKEN: changes.token if before.contacts else None, Setting.PLANNED_FOR: None}
+    desk.store.record([*facts, *(SettingSaved(setting=name, value=value) for name, value in taken_in.items())])
     settled = settled_count(before, facts)
     stop = brake(desk.store.snapshot())
     if stop:
