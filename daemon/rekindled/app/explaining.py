@@ -12,7 +12,7 @@ from datetime import date, datetime
 from rekindled.app.ports import Store
 from rekindled.core.facts import Journaled
 from rekindled.core.followups import Wanted
-from rekindled.core.model import Contact, Entry, EntryState, Touch, TouchState
+from rekindled.core.model import Contact, Entry, Touch, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
@@ -63,6 +63,6 @@ def next_dates(world: World) -> Mapping[str, datetime | date]:
     result: dict[str, datetime | date] = {}
     for entry in world.standing:
         for touch in world.carried.get(entry.uid, ()):
-            if touch.state is TouchState.OPEN and entry.state is not EntryState.GONE:
+            if touch.state is TouchState.OPEN:
                 result.setdefault(touch.key.contact_id, entry.now.start)
     return result

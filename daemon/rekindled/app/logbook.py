@@ -10,11 +10,10 @@ from datetime import datetime
 
 from rekindled.app.ports import Store
 from rekindled.core.errors import UsageError
-from rekindled.core.facts import Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
-from rekindled.core.history import is_conversation, valid
+from rekindled.core.facts import Fact, Journaled, Snapshot, TouchSaved
 from rekindled.core.lifecycle import MARKED, step
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source, Touch, TouchState
-from rekindled.core.settling import Moment, logged_that_day, start_of
+from rekindled.core.settling import Moment, entered, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +49,11 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
         note=telling.note,
         uid=touch.entry_uid if touch else "",
     )
-    facts: list[Fact] = [*_merged(snapshot, row), *_settled(touch, telling, moment)]
+    facts: list[Fact] = [*entered(snapshot.interactions, row), *_settled(touch, telling, moment)]
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)
     return row
-
-
-def _merged(snapshot: Snapshot, row: Interaction) -> list[Fact]:
-    """A second telling of the same day adds its note to the first, as a revision."""
-    if not logged_that_day(snapshot.interactions, row):
-        return [InteractionAdded(interaction=row)]
-    same = [old for old in valid(snapshot.interactions) if _is_that(old, row)]
-    if not same or not row.note or row.note in same[-1].note:
-        return []
-    old = same[-1]
-    note = "\n".join(part for part in (old.note, row.note) if part)
-    return [
-        InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
-        InteractionAdded(interaction=replace(old, id=0, note=note)),
-    ]
-
-
-def _is_that(old: Interaction, row: Interaction) -> bool:
-    same_day = old.contact_id == row.contact_id and old.local_on == row.local_on
-    return same_day and (is_conversation(old) if is_conversation(row) else old.outcome is row.outcome)
 
 
 def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact]:

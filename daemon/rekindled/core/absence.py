@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rekindled.core.comparison import untouched
-from rekindled.core.facts import EntrySaved, Fact, InteractionAdded, Journaled, Setting, Snapshot, TouchSaved
+from rekindled.core.facts import EntrySaved, Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import touches_of
 from rekindled.core.model import Entry, EntryState, Interaction, Outcome, Source, Touch, TouchState
-from rekindled.core.settling import Moment, end_of, start_of
+from rekindled.core.settling import Moment, end_of
 
 GRACE = timedelta(hours=48)
 BRAKE_LEAST = 5
@@ -94,11 +94,6 @@ def may_move_after_passing(entry: Entry, touches: Sequence[Touch]) -> bool:
     return all_open and entry.state is EntryState.STANDING and not entry.second_place and untouched(entry)
 
 
-def frozen_after_end(entry: Entry, moment: Moment) -> bool:
-    """Whether the entry has begun and is still within 48 hours after its end: nothing is written to it then."""
-    return start_of(entry, moment.rhythm) <= moment.now and not has_passed(entry, moment)
-
-
 def _closed(entry: Entry, touch: Touch, event: TouchEvent, moment: Moment, *, because: str) -> list[Fact]:
     target = step(touch.state, event)
     if target is None or touch.state is not TouchState.OPEN:
@@ -126,8 +121,3 @@ def _closed(entry: Entry, touch: Touch, event: TouchEvent, moment: Moment, *, be
         )
         facts.append(InteractionAdded(interaction=skipped))
     return facts
-
-
-def braked(snapshot: Snapshot) -> str | None:
-    """The brake as it stands in the store."""
-    return snapshot.settings.get(Setting.BRAKE)

@@ -21,8 +21,9 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
+from rekindled.core.history import lane
 from rekindled.core.identity import SharedUid, SlotUid, counter_of, number_of, parse_uid
-from rekindled.core.marks import read_title
+from rekindled.core.marks import read_title, without_notes
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, Shape, Touch, TouchKey, TouchState
 from rekindled.core.reconcile import Sighting, absorb
@@ -78,15 +79,22 @@ def _free(snapshot: Snapshot, keys: list[TouchKey]) -> tuple[list[TouchKey], str
             f"it is for contact {', '.join(strangers)}, whom the store does not know (import your contacts first)",
         )
     taken = {touch.key for touch in snapshot.touches}
-    busy = {(t.key.contact_id, t.key.purpose) for t in snapshot.touches if t.state is TouchState.OPEN}
-    if any(key in taken or (key.contact_id, key.purpose) in busy for key in keys):
+    busy = {(t.key.contact_id, lane(t.key.purpose)) for t in snapshot.touches if t.state is TouchState.OPEN}
+    if any(key in taken or (key.contact_id, lane(key.purpose)) in busy for key in keys):
         return [], "another entry stands for the same person and purpose"
     return list(dict.fromkeys(keys)), ""
 
 
 def _entry(seen: Seen, identity: SlotUid | SharedUid, sighting: Sighting, moment: Moment) -> Entry:
     mark = read_title(seen.meaning.title, "")
-    written = replace(seen.meaning, title=mark.rest, status=None) if mark else seen.meaning
+    # What we never write is the user's: a status, a category and notes are still to be read as marks.
+    written = replace(
+        seen.meaning,
+        title=mark.rest if mark else seen.meaning.title,
+        description=without_notes(seen.meaning.description),
+        status=None,
+        categories=frozenset(),
+    )
     return Entry(
         uid=seen.uid,
         shape=identity.shape if isinstance(identity, SharedUid) else Shape.SLOT,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from urllib.parse import quote
 
 from rekindled.core.history import History
@@ -50,12 +51,11 @@ class Line:
 
 def labels(contacts: Sequence[Contact], *, discreet: bool = False) -> tuple[str, ...]:
     """What each person is called in one entry: the name (or initials), numbered where two would be alike."""
-    seen: dict[str, int] = {}
-    result = []
+    result: list[str] = []
     for contact in contacts:
         shown = _initials(contact.name) if discreet else _calm(contact.name)
-        seen[shown] = seen.get(shown, 0) + 1
-        result.append(shown if seen[shown] == 1 else f"{shown} ({seen[shown]})")
+        numbered = (f"{shown} ({n})" for n in count(2))
+        result.append(next(label for label in chain([shown], numbered) if label not in result))
     return tuple(result)
 
 

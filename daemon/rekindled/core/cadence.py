@@ -58,6 +58,8 @@ class Cadence:
         return self.count * {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30, Unit.YEARS: 365}[self.unit]
 
 
+LONGEST = Cadence(count=LONGEST_YEARS, unit=Unit.YEARS)
+
 _WRITTEN = re.compile(r"\s*(?:every\s+)?(\d{1,6}|an?|one|two|three|six)?\s*([a-z]+)\s*", re.IGNORECASE)
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "six": 6}
 _UNITS = {

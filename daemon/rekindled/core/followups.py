@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from rekindled.core.cadence import Cadence, after
+from rekindled.core.cadence import LONGEST, Cadence, after
 from rekindled.core.history import REGULAR, History
 from rekindled.core.model import FOREVER, Channel, Contact, Purpose, Touch, TouchKey, TouchState
 from rekindled.core.rhythm import Rhythm
@@ -110,6 +110,8 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
     due_on, because, attempt, origin = _due(contact, history, every, rhythm.zone)
     if contact.snoozed_until and contact.snoozed_until > (due_on or today):
         due_on, because = contact.snoozed_until, f"snoozed until {contact.snoozed_until}"
+    if due_on and due_on > after(today, LONGEST):
+        return None, f"not before {due_on}, which is too far ahead to plan"
     purpose = Purpose.RECONNECT if dormant(contact, history, rhythm, today) else Purpose.CHECK_IN
     if attempt > 1 and last is not None:
         purpose = last.key.purpose
@@ -139,11 +141,12 @@ def _due(
     last = history.latest_closed(REGULAR)
     closed_on = _settled_on(last, zone) if last else None
     if last and closed_on and (talked_on is None or closed_on > talked_on):
-        if last.state is TouchState.UNANSWERED and last.attempt <= len(RETRY_GAPS):
+        is_followed = any(t.origin == last.key and t.key.purpose in REGULAR and _counts(t) for t in history.touches)
+        if last.state is TouchState.UNANSWERED and last.attempt <= len(RETRY_GAPS) and not is_followed:
             gap = RETRY_GAPS[last.attempt - 1]
             words = f"no answer on {closed_on}; attempt {last.attempt + 1} after {gap.days} days, another way"
             return closed_on + gap, words, last.attempt + 1, last.key
-        if last.state is TouchState.RETURNED and last.origin is None:
+        if last.state is TouchState.RETURNED and last.origin is None and not is_followed:
             return closed_on, f"left open in the block of {closed_on}; back in the pool once", 1, last.key
         if last.state is not TouchState.DONE:
             return after(closed_on, every), f"{last.state} on {closed_on}; next after one cadence ({every})", 1, None
@@ -153,6 +156,11 @@ def _due(
     if last and closed_on:
         due_on = max(due_on, closed_on + timedelta(days=min(SMALLEST_GAP_DAYS, every.days)))
     return due_on, f"last talk on {talked_on}, every {every}", 1, None
+
+
+def _counts(touch: Touch) -> bool:
+    """Whether it may stand for what follows: neither open any more nor taken back."""
+    return touch.state not in (TouchState.OPEN, TouchState.WITHDRAWN)
 
 
 def _settled_on(touch: Touch, zone: ZoneInfo) -> date:

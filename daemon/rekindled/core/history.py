@@ -16,6 +16,11 @@ from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose
 REGULAR = (Purpose.RECONNECT, Purpose.CHECK_IN)
 
 
+def lane(purpose: Purpose) -> Purpose:
+    """Reconnect and check-in are one follow-up under two names: never both at once."""
+    return Purpose.CHECK_IN if purpose in REGULAR else purpose
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """One contact's valid interactions by time, and its touches by when they were opened."""

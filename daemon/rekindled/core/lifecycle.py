@@ -51,6 +51,7 @@ TABLE: Mapping[tuple[TouchState, TouchEvent], TouchState] = MappingProxyType(
         (_S.RETURNED, _E.UNANSWERED): _S.UNANSWERED,
         (_S.RETURNED, _E.STOPPED): _S.STOPPED,
         (_S.WITHDRAWN, _E.REAPPEARED): _S.OPEN,
+        (_S.WITHDRAWN, _E.DONE): _S.DONE,
     }
 )
 

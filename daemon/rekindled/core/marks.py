@@ -13,9 +13,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from rekindled.core.cadence import Cadence, Unit, after, parse_cadence
+from rekindled.core.cadence import LONGEST, Cadence, Unit, after, parse_cadence
 from rekindled.core.errors import UsageError
 from rekindled.core.model import Outcome
 
@@ -49,7 +49,9 @@ NOTES_HEADING = "Notes:"
 ONE_WEEK = Cadence(count=1, unit=Unit.WEEKS)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
 _EDGES = " \t:;,.-–—|/!·*"
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?")
@@ -92,7 +94,7 @@ class LineMark:
 
 def plain(text: str) -> str:
     """The text without invisible characters, in NFC: what apps add or drop without meaning anything."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).replace("\u00a0", " ")
 
 
 def read_title(title: str, written: str) -> Mark | None:
@@ -173,15 +175,21 @@ def _valid_day(month: str, day: str, year: str | None) -> DayOfYear | None:
 
 
 def resolve(until: Cadence | DayOfYear, entry_on: date, today: date) -> date:
-    """The day a `later` means: a period counts from the entry's day or today, whichever is later; never the past."""
-    if isinstance(until, Cadence):
-        return after(max(entry_on, today), until)
+    """The day a `later` means: tomorrow at the earliest, a lifetime of the program from now at the latest.
+
+    A period counts from the entry's day or today, whichever is later.
+    """
+    named = after(max(entry_on, today), until) if isinstance(until, Cadence) else _next_such(until, today)
+    return min(max(named, today + timedelta(days=1)), after(today, LONGEST))
+
+
+def _next_such(until: DayOfYear, today: date) -> date:
     year = until.year or today.year
     while True:
         day = min(until.day, 28) if until.month == 2 and not _leap(year) else until.day
         named = date(year, until.month, day)
         if until.year is not None or named > today:
-            return max(named, today)
+            return named
         year += 1
 
 
@@ -234,6 +242,12 @@ def read_notes(description: str, written: str) -> str:
     """What the user wrote under our heading "Notes"; empty when nothing was added (R14, U6)."""
     text, ours = plain(description), plain(written)
     return _under_heading(text) if _under_heading(text) != _under_heading(ours) else ""
+
+
+def without_notes(description: str) -> str:
+    """The description as we would have written it: up to our heading "Notes"."""
+    head, found, _ = f"\n{description}".rpartition(f"\n{NOTES_HEADING}")
+    return f"{head}{found}"[1:] if found else description
 
 
 def _under_heading(text: str) -> str:

@@ -40,10 +40,6 @@ class Mornings:
             return 0
         return max(0, self._rhythm.per_week - self._people[week_of(day)])
 
-    def people_inweek_of(self, day: date) -> int:
-        """How many people that day's week holds already."""
-        return self._people[week_of(day)]
-
     def gap(self, day: date, minutes: int) -> Interval | None:
         """The first free stretch in that day's window, whatever the caps say."""
         return first_gap(day, self._rhythm.window, minutes, self._taken, self._rhythm.zone)

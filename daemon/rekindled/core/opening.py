@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Create, Rewrite, Unplaced, Withdraw
 from rekindled.core.followups import Wanted
-from rekindled.core.history import REGULAR
+from rekindled.core.history import lane
 from rekindled.core.identity import SharedUid, SlotUid, counter_of
 from rekindled.core.model import Interval, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.mornings import Mornings, week_of
@@ -43,24 +43,24 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
 
 def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
     """What is wanted and not standing yet, longest due first, then in the order people were added."""
-    ending: set[TouchKey] = set()
-    for change in decided:
-        if isinstance(change, Withdraw | Rewrite):
-            touches = change.touches if isinstance(change, Withdraw) else change.dropped
-            ending |= {touch.key for touch in touches}
+    ending = {touch.key for change in decided for touch in _ended_by(change)}
     standing = {
-        (touch.key.contact_id, _lane(touch.key.purpose))
+        (touch.key.contact_id, lane(touch.key.purpose))
         for touch in world.snapshot.touches
         if touch.state is TouchState.OPEN and touch.key not in ending
     }
     wanted = [wish for verdict in world.verdicts.values() for wish in verdict.wanted]
-    fresh = [wish for wish in wanted if (wish.contact.id, _lane(wish.purpose)) not in standing]
+    fresh = [wish for wish in wanted if (wish.contact.id, lane(wish.purpose)) not in standing]
     return sorted(fresh, key=lambda wish: (wish.due_on, len(wish.contact.id), wish.contact.id))
 
 
-def _lane(purpose: Purpose) -> Purpose:
-    """Reconnect and check-in are one follow-up under two names: never both at once."""
-    return Purpose.CHECK_IN if purpose in REGULAR else purpose
+def _ended_by(change: Change) -> tuple[Touch, ...]:
+    """The touches that are over once a change is made."""
+    if isinstance(change, Rewrite):
+        return change.dropped
+    if isinstance(change, Withdraw):
+        return change.touches
+    return tuple(touch for touch in change.touches if touch.state is not TouchState.OPEN)
 
 
 class _Opener:
@@ -82,11 +82,13 @@ class _Opener:
     def by_date(self, wish: Wanted) -> None:
         first = max(wish.due_on, self._tomorrow)
         last = max(wish.latest_on or first, first) + LATEST_BY_DATE
-        self._slot(wish, self._mornings.place_by_date(self._world.rhythm.call_minutes, first, last))
+        place = self._mornings.place_by_date(self._world.rhythm.call_minutes, first, last)
+        self._slot(wish, place, f"no morning is free from {first} to {last}")
 
     def by_rhythm(self, wish: Wanted) -> None:
         first = max(wish.due_on, self._tomorrow)
-        self._slot(wish, self._mornings.place(self._world.rhythm.call_minutes, 1, first, first + FARTHEST))
+        place = self._mornings.place(self._world.rhythm.call_minutes, 1, first, first + FARTHEST)
+        self._slot(wish, place, f"no morning within a year of {first} is free under the caps")
 
     def gather(self, wishes: Sequence[Wanted], per_week: int) -> list[Wanted]:
         """Put reconnects into the mornings of the horizon, up to `per_week` of them a week; returns who is left."""
@@ -115,9 +117,9 @@ class _Opener:
             self._shared(group, place, day)
         return group
 
-    def _slot(self, wish: Wanted, place: Interval | None) -> None:
+    def _slot(self, wish: Wanted, place: Interval | None, otherwise: str = "") -> None:
         if place is None:
-            self.wait(wish, "no morning within a year is free under the caps")
+            self.wait(wish, otherwise)
             return
         key = self._next_key(wish)
         uid = str(SlotUid(epoch=self._world.epoch, key=key))

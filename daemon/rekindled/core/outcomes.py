@@ -20,12 +20,16 @@ COMPLETED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What the user says about one touch: an outcome, a note, how far `later` goes, when a task was completed."""
+    """What the user says about one touch: an outcome, a note, how far `later` goes, when a task was completed.
+
+    `alone` says that it is this touch's own line in a block, and not about the whole entry.
+    """
 
     outcome: Outcome | None
     note: str
     until: Cadence | DayOfYear | None = None
     at: datetime | None = None
+    alone: bool = False
 
 
 def sayings(
@@ -36,7 +40,9 @@ def sayings(
     whole = _whole(seen, base, notes)
     if shape is not Shape.BLOCK:
         return dict.fromkeys((key for key, _ in named), whole)
-    lines = {line.label: line for line in read_lines(seen.meaning.description, [label for _, label in named])}
+    read = read_lines(seen.meaning.description, [label for _, label in named])
+    # A line that says what came of it wins over one that only names the person again, under "Notes" for instance.
+    lines = {line.label: line for line in sorted(read, key=lambda line: line.outcome is not None)}
     result: dict[TouchKey, Saying] = {}
     for key, label in named:
         line = lines.get(label)
@@ -45,7 +51,7 @@ def sayings(
         elif line.outcome is None:
             result[key] = Saying(outcome=whole.outcome, note=line.note or notes, until=whole.until, at=whole.at)
         else:
-            result[key] = Saying(outcome=line.outcome, note=line.note or notes, until=line.until)
+            result[key] = Saying(outcome=line.outcome, note=line.note or notes, until=line.until, alone=True)
     return result
 
 

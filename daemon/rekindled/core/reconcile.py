@@ -22,11 +22,12 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
+from rekindled.core.history import lane
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Contact, Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
+from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.outcomes import sayings
-from rekindled.core.settling import Moment, settle
+from rekindled.core.settling import Moment, settle, unpaired
 from rekindled.core.wire import Seen
 
 
@@ -115,30 +116,30 @@ def _settles(intent: Intent, sighting: Sighting) -> bool:
 
 
 def _named(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch]) -> list[tuple[TouchKey, str]]:
+    """What each person is called in our own text; who was taken out of a block is no longer named in it."""
     people = {contact.id: contact for contact in snapshot.contacts}
     known = [touch for touch in carried if touch.key.contact_id in people]
-    shown = _labels_in(entry.written.description, [people[touch.key.contact_id] for touch in known])
-    return [(touch.key, label) for touch, label in zip(known, shown, strict=True)]
-
-
-def _labels_in(description: str, contacts: Sequence[Contact]) -> tuple[str, ...]:
-    """The names as our own text has them; initials where it was written discreetly."""
-    full = labels(contacts)
-    return full if all(label in description for label in full) else labels(contacts, discreet=True)
+    kept = [touch for touch in known if touch.state is not TouchState.WITHDRAWN]
+    for touches in (known, kept):
+        contacts = [people[touch.key.contact_id] for touch in touches]
+        for shown in (labels(contacts), labels(contacts, discreet=True)):
+            if all(label in entry.written.description for label in shown):
+                return [(touch.key, label) for touch, label in zip(touches, shown, strict=True)]
+    return [(touch.key, people[touch.key.contact_id].name) for touch in known]
 
 
 def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], moment: Moment) -> list[Fact]:
     """A UID that came back reopens its touches; where a newer one stands, the entry is the user's (design §3)."""
     standing = {
-        (touch.key.contact_id, touch.key.purpose) for touch in snapshot.touches if touch.state is TouchState.OPEN
+        (touch.key.contact_id, lane(touch.key.purpose)) for touch in snapshot.touches if touch.state is TouchState.OPEN
     }
     facts: list[Fact] = []
     for touch in carried:
         target = step(touch.state, TouchEvent.REAPPEARED)
-        if target is None or (touch.key.contact_id, touch.key.purpose) in standing:
+        if target is None or (touch.key.contact_id, lane(touch.key.purpose)) in standing:
             continue
         facts += [
-            TouchSaved(touch=replace(touch, state=target, settled_at=None)),
+            TouchSaved(touch=replace(unpaired(snapshot, touch), state=target, settled_at=None)),
             Journaled(
                 at=moment.now,
                 event="touch.reopened",

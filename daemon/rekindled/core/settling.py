@@ -13,7 +13,7 @@ from rekindled.core.facts import ContactSaved, Fact, InteractionAdded, Journaled
 from rekindled.core.history import is_conversation, valid
 from rekindled.core.lifecycle import MARKED, step
 from rekindled.core.marks import resolve
-from rekindled.core.model import FOREVER, Contact, Entry, Interaction, Outcome, Shape, Source, Touch, TouchState
+from rekindled.core.model import FOREVER, Contact, Entry, Interaction, Outcome, Source, Touch, TouchState
 from rekindled.core.outcomes import Saying
 from rekindled.core.rhythm import Rhythm
 
@@ -43,18 +43,12 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
         return []
     target = step(touch.state, MARKED[saying.outcome])
     if target is None:
-        return _noted(snapshot, touch, saying, moment)
+        return _noted(snapshot, entry, touch, saying, moment)
     if saying.outcome is Outcome.LATER:
         return _line_postponed(snapshot, entry, touch, saying, moment)
     facts: list[Fact] = [
-        TouchSaved(touch=replace(touch, state=target, settled_at=moment.now)),
-        Journaled(
-            at=moment.now,
-            event=f"touch.{target}",
-            because=f"marked {saying.outcome} on the calendar",
-            contact_id=touch.key.contact_id,
-            uid=entry.uid,
-        ),
+        TouchSaved(touch=replace(unpaired(snapshot, touch), state=target, settled_at=moment.now)),
+        _journaled(touch, entry, moment, f"touch.{target}", f"marked {saying.outcome} on the calendar"),
     ]
     happened_at = min(saying.at or start_of(entry, moment.rhythm), moment.now)
     row = Interaction(
@@ -68,20 +62,50 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
         note=saying.note,
         uid=entry.uid,
     )
-    if not logged_that_day(snapshot.interactions, row):
-        facts.append(InteractionAdded(interaction=row))
+    facts += entered(snapshot.interactions, row)
     if saying.outcome is Outcome.STOP:
         contact = _contact(snapshot, touch.key.contact_id)
         facts += [ContactSaved(contact=replace(contact, every=None, rests_until=FOREVER))] if contact else []
     return facts
 
 
-def logged_that_day(rows: Iterable[Interaction], new: Interaction) -> bool:
-    """Whether that day's conversation is in the log already: signals of one day are one interaction (design §5)."""
+def entered(rows: Iterable[Interaction], new: Interaction) -> list[Fact]:
+    """What adds a row to the log; signals of one day are one interaction, so a second one only adds its note."""
     same_day = [row for row in valid(rows) if row.contact_id == new.contact_id and row.local_on == new.local_on]
     if is_conversation(new):
-        return any(is_conversation(row) for row in same_day)
-    return any(row.uid == new.uid and row.outcome is new.outcome for row in same_day)
+        same = [row for row in same_day if is_conversation(row)]
+    else:
+        same = [row for row in same_day if _is_repeated(row, new)]
+    if not same:
+        return [InteractionAdded(interaction=new)]
+    if not new.note or new.note in same[-1].note:
+        return []
+    return _joined(same[-1], new)
+
+
+def _is_repeated(old: Interaction, new: Interaction) -> bool:
+    return old.uid == new.uid and old.outcome is new.outcome and not is_conversation(old)
+
+
+def _joined(old: Interaction, new: Interaction) -> list[Fact]:
+    """The old row revised: both notes, and the entry where one of them came from an entry."""
+    by_hand = Source.LOG in (old.source, new.source)
+    both = replace(
+        old,
+        note="\n".join(note for note in (old.note, new.note) if note),
+        uid=old.uid or new.uid,
+        purpose=old.purpose or new.purpose,
+        source=Source.LOG if by_hand else old.source,
+    )
+    return _revised(old, both)
+
+
+def _revised(old: Interaction, new: Interaction) -> list[Fact]:
+    """Rows are never changed: the old one is retracted and the new one added."""
+    return [
+        InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
+        InteractionAdded(interaction=replace(new, id=0)),
+    ]
 
 
 def start_of(entry: Entry, rhythm: Rhythm) -> datetime:
@@ -96,46 +120,49 @@ def end_of(entry: Entry, rhythm: Rhythm) -> datetime:
     return end if isinstance(end, datetime) else datetime.combine(end, time(), tzinfo=rhythm.zone)
 
 
-def _noted(snapshot: Snapshot, touch: Touch, saying: Saying, moment: Moment) -> list[Fact]:
-    """A note written after settling adds a revision: the old row is retracted, a new one says the same with it."""
-    rows = [
-        row
-        for row in valid(snapshot.interactions)
-        if row.uid == touch.entry_uid and row.contact_id == touch.key.contact_id
-    ]
-    if touch.state is not TouchState.DONE or not rows or not saying.note or rows[-1].note == saying.note:
+def _noted(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, moment: Moment) -> list[Fact]:
+    """A note written after settling adds a revision; what was logged by hand beside it is kept."""
+    old = _row_of(snapshot, entry, touch, moment)
+    if old is None or not saying.note or saying.note in old.note:
         return []
-    old = rows[-1]
-    return [
-        InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
-        InteractionAdded(interaction=replace(old, id=0, note=saying.note)),
-        Journaled(
-            at=moment.now,
-            event="note.revised",
-            because="a note was written after the tick",
-            contact_id=touch.key.contact_id,
-            uid=touch.entry_uid,
-        ),
-    ]
+    new = replace(old, note=saying.note)
+    revision = _joined(old, new) if old.source is Source.LOG else _revised(old, new)
+    because = "a note was written after the tick"
+    return [*revision, _journaled(touch, entry, moment, "note.revised", because)]
+
+
+def _row_of(snapshot: Snapshot, entry: Entry, touch: Touch, moment: Moment) -> Interaction | None:
+    """The row a settled touch left in the log: its own, else that day's conversation, which it was one with."""
+    rows = [row for row in valid(snapshot.interactions) if row.contact_id == touch.key.contact_id]
+    own = [row for row in rows if row.uid == touch.entry_uid]
+    started_on = moment.local_day(start_of(entry, moment.rhythm))
+    if own or touch.state is not TouchState.DONE:
+        return own[-1] if own else None
+    return next((row for row in reversed(rows) if row.local_on == started_on and is_conversation(row)), None)
+
+
+def _journaled(touch: Touch, entry: Entry, moment: Moment, event: str, because: str) -> Journaled:
+    return Journaled(at=moment.now, event=event, because=because, contact_id=touch.key.contact_id, uid=entry.uid)
 
 
 def _line_postponed(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, moment: Moment) -> list[Fact]:
-    """`later` on a slot moves the entry, which planning does; on a block's line it sends the person back till then."""
+    """`later` in a title moves the entry, which planning does; on a block's line it sends the person back till then."""
     contact = _contact(snapshot, touch.key.contact_id)
-    if entry.shape is not Shape.BLOCK or saying.until is None or contact is None:
+    if not saying.alone or saying.until is None or contact is None:
         return []
     until = resolve(saying.until, moment.local_day(start_of(entry, moment.rhythm)), moment.today)
     return [
         TouchSaved(touch=replace(touch, state=TouchState.WITHDRAWN, settled_at=moment.now)),
         ContactSaved(contact=replace(contact, snoozed_until=until)),
-        Journaled(
-            at=moment.now,
-            event="touch.postponed",
-            because=f"marked later: not before {until}",
-            contact_id=contact.id,
-            uid=entry.uid,
-        ),
+        _journaled(touch, entry, moment, "touch.postponed", f"marked later: not before {until}"),
     ]
+
+
+def unpaired(snapshot: Snapshot, touch: Touch) -> Touch:
+    """The touch as it may leave the withdrawn ones: what it followed is let go where another followed that since."""
+    others = (other for other in snapshot.touches if other.key != touch.key and other.origin == touch.origin)
+    is_followed = any(o.key.purpose is touch.key.purpose and o.state is not TouchState.WITHDRAWN for o in others)
+    return replace(touch, origin=None) if touch.origin and is_followed else touch
 
 
 def _contact(snapshot: Snapshot, contact_id: str) -> Contact | None:

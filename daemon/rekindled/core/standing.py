@@ -64,10 +64,8 @@ def _ours(world: World, entry: Entry, carried: tuple[Touch, ...], busy: Occupanc
     touches = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
     if not untouched(entry):
         return Keep(entry=entry, touches=touches, because="you changed it, so it is left as you want it")
-    tomorrow = world.moment.today + TOMORROW
     if has_passed(entry, world.moment) and may_move_after_passing(entry, carried):
-        because = "it passed without a mark; moved once to a later morning"
-        return ToMove(entry=entry, touches=touches, first=tomorrow, because=because, second_place=True)
+        return _after_passing(world, entry, touches)
     if start_of(entry, world.rhythm) <= world.moment.now:
         return Keep(entry=entry, touches=touches, because="it has begun")
     return (
@@ -76,6 +74,19 @@ def _ours(world: World, entry: Entry, carried: tuple[Touch, ...], busy: Occupanc
         or _outdated(world, entry, touches)
         or Keep(entry=entry, touches=touches, because="nothing speaks against it")
     )
+
+
+def _after_passing(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Change | ToMove:
+    """It moves on once, unless nobody wants it any more: then it stays in the past where it is (R3)."""
+    dropped = _unwanted(world, entry, touches)
+    if isinstance(dropped, Withdraw):
+        ended = tuple(replace(t, state=TouchState.WITHDRAWN, settled_at=world.moment.now) for t in touches)
+        return Keep(entry=entry, touches=ended, because=f"it passed, and {dropped.because}")
+    if dropped:
+        return dropped
+    because = "it passed without a mark; moved once to a later morning"
+    first = world.moment.today + TOMORROW
+    return ToMove(entry=entry, touches=touches, first=first, because=because, second_place=True)
 
 
 def _unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw | Rewrite | None:
