@@ -53,16 +53,25 @@ def let_go(desk: Desk, before: Snapshot, moment: Moment) -> int:
     Raises:
         CalendarUnavailable, CalendarRefused: the other calendars cannot be searched, so nothing is concluded.
     """
-    absent = {entry.uid for entry in before.entries if entry.state is EntryState.MISSING}
     snapshot = desk.store.snapshot()
+    facts = released(desk, before, snapshot, moment)
+    if facts:
+        desk.store.record(facts)
+    return settled_count(snapshot, facts)
+
+
+def released(desk: Desk, before: Snapshot, snapshot: Snapshot, moment: Moment) -> list[Fact]:
+    """What absence for two looks, the one of `before` and this one, and the passing of time make true.
+
+    Raises:
+        CalendarUnavailable, CalendarRefused: as `let_go`.
+    """
+    absent = {entry.uid for entry in before.entries if entry.state is EntryState.MISSING}
     facts: list[Fact] = []
     for entry in snapshot.entries:
         if entry.state is EntryState.MISSING and entry.uid in absent:
             facts += settle_absent(snapshot, entry, moment, elsewhere=_is_elsewhere(desk, snapshot, entry))
-    facts += passed(evolve(snapshot, facts), moment)
-    if facts:
-        desk.store.record(facts)
-    return settled_count(snapshot, facts)
+    return [*facts, *passed(evolve(snapshot, facts), moment)]
 
 
 def _is_elsewhere(desk: Desk, snapshot: Snapshot, entry: Entry) -> bool:

@@ -5,14 +5,16 @@ Owns the dry run. Must not record or write anything.
 
 from __future__ import annotations
 
-from rekindled.app.absorbing import absorbed
+from rekindled.app.absorbing import absorbed, released
 from rekindled.app.desk import Desk
 from rekindled.app.home import find
 from rekindled.app.surveying import surveyed
+from rekindled.core.absence import brake
 from rekindled.core.changes import Plan
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Setting
 from rekindled.core.memory import evolve
+from rekindled.core.model import EntryState
 from rekindled.core.planning import plan
 from rekindled.core.world import World
 
@@ -29,14 +31,16 @@ def preview(desk: Desk) -> tuple[World, Plan]:
         info = find(desk)
         url = info.url if info else ""
     if url:
-        known = {entry.href: entry.etag for entry in snapshot.entries}
+        known = {e.href: e.etag for e in snapshot.entries if e.state is not EntryState.GONE}
         try:
             changes = desk.account.open(url).changes(snapshot.settings.get(Setting.SYNC_TOKEN), known)
         except CalendarGone:
             return _nothing(desk)
+        before = snapshot
         snapshot = evolve(snapshot, absorbed(desk, snapshot, changes, moment))
-    if Setting.BRAKE in snapshot.settings:
-        return _nothing(desk)
+        if Setting.BRAKE in snapshot.settings or brake(snapshot):
+            return _nothing(desk)
+        snapshot = evolve(snapshot, released(desk, before, snapshot, moment))
     world = surveyed(desk, snapshot, url, moment)
     return world, plan(world)
 

@@ -24,11 +24,12 @@ from rekindled.core.facts import (
     IntentStored,
     Journaled,
     Notice,
+    NoticeDropped,
     NoticeKind,
     NoticeRaised,
     TouchSaved,
 )
-from rekindled.core.identity import file_name
+from rekindled.core.identity import counter_of, file_name, parse_uid
 from rekindled.core.model import EntryState, Intent, IntentKind
 from rekindled.core.reconcile import Sighting, absorb, landed
 from rekindled.core.settling import Moment
@@ -113,7 +114,8 @@ def _asked(pen: Pen, intent: Intent) -> tuple[list[Fact], Tally]:
         tell(Event.ENTRY_UPDATED)
     there = replace(entry, state=EntryState.STANDING, href=stored.href, etag=stored.etag, text=intent.text)
     tally = Tally(created=1) if intent.kind is IntentKind.CREATE else Tally(updated=1)
-    return [EntrySaved(entry=there), *landed(intent)], tally
+    taken = NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=_subject(intent))
+    return [EntrySaved(entry=there), *landed(intent), taken], tally
 
 
 def _remember_dates(pen: Pen, world: World, change: Keep) -> None:
@@ -141,8 +143,14 @@ def _is_open(intent: Intent, sighting: Sighting) -> bool:
     return sighting.seen is not None and not differing(sighting.seen.meaning, intent.entry.written) & {"title", "start"}
 
 
+def _subject(intent: Intent) -> str:
+    """What a refusal is about: a new entry's next attempt has another number and must not be a second notice."""
+    identity = parse_uid(intent.entry.uid) if intent.kind is IntentKind.CREATE else None
+    return counter_of(identity) if identity else intent.entry.href
+
+
 def _refused(pen: Pen, intent: Intent, reason: str) -> list[Fact]:
-    notice = Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=intent.entry.href, text=f"the server refused it: {reason}")
+    notice = Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=_subject(intent), text=f"the server refused it: {reason}")
     raised: Fact = NoticeRaised(notice=notice)
     if intent.kind is IntentKind.CREATE:
         return [raised, *_burnt(pen, intent, "the server refused it")]
