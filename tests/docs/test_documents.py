@@ -1,0 +1,44 @@
+"""Documents that are drawn from the code, or promise files, stay true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rekindled.core.lifecycle import diagram
+from rekindled.core.marks import SIGNS, WORDS
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def test_the_diagram_of_a_touch_is_drawn_from_its_table() -> None:
+    """docs/touch-life.md holds exactly the diagram the table gives (`script/docs` draws it)."""
+    assert f"```mermaid\n{diagram()}```" in (ROOT / "docs" / "touch-life.md").read_text(encoding="utf-8")
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    """No document names a file of the project that is not there."""
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    missing = [
+        f"{document.name}: {link}"
+        for document in documents
+        for link in LINK.findall(document.read_text(encoding="utf-8"))
+        if not (document.parent / link).exists()
+    ]
+    assert not missing
+
+
+def test_every_mark_is_documented() -> None:
+    """docs/marks.md names every sign and word that is understood."""
+    text = (ROOT / "docs" / "marks.md").read_text(encoding="utf-8")
+    unnamed = [mark for mark in {*SIGNS, *WORDS} - {"[✓]", "[✔]", "skipped"} if f"`{mark}`" not in text]
+    assert not unnamed
+
+
+def test_readme_names_the_two_commands_first() -> None:
+    """A newcomer meets script/quickstart and script/test on the first screen, and both can be run."""
+    first_screen = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").split("\n")[:24])
+    for command in ("script/quickstart", "script/test"):
+        assert command in first_screen
+        assert (ROOT / command).stat().st_mode & 0o111
