@@ -119,6 +119,7 @@ def _planned(desk: Desk, pulse: Pulse, moment: Moment, *, again: bool) -> list[S
     return [
         SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else _planned_for(desk, pulse, moment)),
         SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),
+        SettingSaved(setting=Setting.TIMEZONE, value=moment.rhythm.timezone),
     ]
 
 
