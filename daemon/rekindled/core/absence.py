@@ -90,7 +90,8 @@ def has_passed(entry: Entry, moment: Moment) -> bool:
 
 def may_move_after_passing(entry: Entry, touches: Sequence[Touch]) -> bool:
     """Whether a passed entry gets its one later place: all still open, untouched, and not moved for this before."""
-    all_open = bool(touches) and all(touch.state is TouchState.OPEN for touch in touches)
+    states = {touch.state for touch in touches} - {TouchState.WITHDRAWN}
+    all_open = states == {TouchState.OPEN}
     return all_open and entry.state is EntryState.STANDING and not entry.second_place and untouched(entry)
 
 

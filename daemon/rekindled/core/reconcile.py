@@ -120,7 +120,7 @@ def _named(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch]) -> list[t
     people = {contact.id: contact for contact in snapshot.contacts}
     known = [touch for touch in carried if touch.key.contact_id in people]
     kept = [touch for touch in known if touch.state is not TouchState.WITHDRAWN]
-    for touches in (known, kept):
+    for touches in filter(None, (known, kept)):
         contacts = [people[touch.key.contact_id] for touch in touches]
         for shown in (labels(contacts), labels(contacts, discreet=True)):
             if all(label in entry.written.description for label in shown):

@@ -157,7 +157,7 @@ def _rescheduled(world: World, entry: Entry, touches: tuple[Touch, ...], busy: O
 
 
 def _outdated(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Rewrite | None:
-    if len(touches) != len(world.carried[entry.uid]):
+    if any(touch.state not in (TouchState.OPEN, TouchState.WITHDRAWN) for touch in world.carried[entry.uid]):
         return None
     title, description = words(world, entry.shape, touches)
     fresh = replace(entry.now, title=title, description=description)
