@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from rekindled.cli.door import enter
+
 
 def main() -> None:
     """Run the command line."""
+    enter()
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ Owns the fields and their names; new ones may come, none changes meaning. Must n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from rekindled.app.explaining import next_dates
+from rekindled.app.explaining import Explanation, next_dates
 from rekindled.app.look import Report
 from rekindled.core.changes import Change, Create, Keep, Move, Plan, Rewrite, Withdraw
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
@@ -20,6 +20,9 @@ from rekindled.core.standing import words
 from rekindled.core.world import World
 
 Plain = dict[str, Any]
+
+# A daemon that is this late for its own next look is not merely asleep between two polls (R17).
+LATE = timedelta(hours=1)
 
 
 def shown_time(when: datetime | date) -> str:
@@ -60,7 +63,7 @@ def contacts_result(world: World) -> Plain:
     upcoming = next_dates(world)
     there = [contact for contact in world.snapshot.contacts if contact.archived_on is None]
     ordered = sorted(there, key=lambda contact: (contact.name.casefold(), contact.id))
-    return {"contacts": [_contact(world, contact, upcoming) for contact in ordered]}
+    return {"contacts": [contact_row(world, contact, upcoming) for contact in ordered]}
 
 
 def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Moment) -> Plain:
@@ -69,10 +72,13 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
     brake = snapshot.settings.get(Setting.BRAKE)
     last = {"at": beat["at"], "ok": beat["ok"], "error": beat["error"]} if beat else None
     retry_at = snapshot.settings.get(Setting.RETRY_AT)
+    next_look_at = retry_at or (beat["next_at"] if beat else None)
+    late = next_look_at is not None and datetime.fromisoformat(next_look_at) + LATE < moment.now
     return {
-        "healthy": bool(beat and beat["ok"]) and brake is None,
+        "healthy": bool(beat and beat["ok"]) and brake is None and not late,
         "last_look": last,
-        "next_look_at": retry_at or (beat["next_at"] if beat else None),
+        "next_look_at": next_look_at,
+        "late": late,
         "brake": brake,
         "questions": [notice.text for notice in notices if notice.kind is NoticeKind.QUESTION],
         "not_understood": [notice.text for notice in notices if notice.kind is NoticeKind.NOT_UNDERSTOOD],
@@ -88,8 +94,41 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
 
 def plan_result(world: World, plan: Plan) -> Plain:
     """`plan`."""
-    waiting = [{"contact_id": one.contact_id, "because": one.because} for one in plan.waiting]
+    waiting = [
+        {"contact": _name_of(world, one.contact_id), "contact_id": one.contact_id, "because": one.because}
+        for one in plan.waiting
+    ]
     return {"changes": [_change(world, change) for change in plan.changes], "waiting": waiting}
+
+
+def why_result(explanation: Explanation) -> Plain:
+    """`why`: the rule in force, what stands, what is wanted, and the decisions so far, newest first."""
+    contact = explanation.contact
+    return {
+        "contact": contact.name,
+        "contact_id": contact.id,
+        "cadence": explanation.cadence,
+        "talked_on": explanation.talked_on.isoformat() if explanation.talked_on else None,
+        "rule": explanation.rule,
+        "standing": [
+            {
+                "uid": one.entry.uid,
+                "start": shown_time(one.entry.now.start),
+                "title": one.entry.now.title,
+                "purpose": one.touch.key.purpose,
+                "because": one.touch.because,
+            }
+            for one in explanation.standing
+        ],
+        "wanted": [
+            {"purpose": one.purpose, "due_on": one.due_on.isoformat(), "because": one.because}
+            for one in explanation.wanted
+        ],
+        "decisions": [
+            {"at": shown_time(one.at), "event": one.event, "because": one.because, "uid": one.uid}
+            for one in explanation.decisions
+        ],
+    }
 
 
 ACTIONS = {Create: "create", Move: "move", Rewrite: "rewrite", Withdraw: "withdraw", Keep: "keep"}
@@ -136,14 +175,18 @@ def _entry(world: World, entry: Entry) -> Plain:
 
 
 def _touch(world: World, touch: Touch) -> Plain:
-    contact = world.contacts.get(touch.key.contact_id)
     return {
-        "contact": contact.name if contact else None,
+        "contact": _name_of(world, touch.key.contact_id),
         "contact_id": touch.key.contact_id,
         "purpose": touch.key.purpose,
         "channel": touch.channel,
         "state": touch.state,
     }
+
+
+def _name_of(world: World, contact_id: str) -> str | None:
+    contact = world.contacts.get(contact_id)
+    return contact.name if contact else None
 
 
 def _interaction(row: Interaction, contact: Contact | None) -> Plain:
@@ -159,7 +202,8 @@ def _interaction(row: Interaction, contact: Contact | None) -> Plain:
     }
 
 
-def _contact(world: World, contact: Contact, upcoming: Mapping[str, datetime | date]) -> Plain:
+def contact_row(world: World, contact: Contact, upcoming: Mapping[str, datetime | date]) -> Plain:
+    """One contact of `contacts list`; `upcoming` is when each contact's next entry starts."""
     talked_on = world.history(contact.id).talked_on(contact)
     every = world.rhythm.cadence_of(contact)
     following = upcoming.get(contact.id)

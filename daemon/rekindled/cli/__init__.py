@@ -1,1 +1,1 @@
-"""The command line: words in, words out."""
+"""The command line: what a person or a script says to rekindled, and what it answers."""

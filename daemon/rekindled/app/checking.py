@@ -1,0 +1,83 @@
+"""Whether an account can be worked with: the calendar side of `check`, one finding for each thing that must hold.
+
+Owns what is asked of the account and in which order. Must not write, make or record anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rekindled.app.desk import Desk
+from rekindled.app.home import busy_urls, check_usable, find, path_of
+from rekindled.app.ports import CalendarInfo
+from rekindled.core.errors import CalendarGone, RekindledError
+from rekindled.core.facts import Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at: what it is, what was found, and the error where it is not as it must be."""
+
+    about: str
+    text: str
+    error: RekindledError | None = None
+
+
+def examine(desk: Desk) -> Iterator[Finding]:
+    """The account, our calendar in it, our rights, and the calendars named busy; stops when the server does not answer.
+
+    Raises:
+        BrokenStore: the store cannot be read.
+    """
+    try:
+        calendars = desk.account.calendars()
+    except RekindledError as error:
+        yield Finding(about="server", text=str(error), error=error)
+        return
+    yield Finding(about="server", text=f"answers and lets us in; {_counted(len(calendars))}")
+    known = desk.store.pulse().settings.get(Setting.CALENDAR_URL)
+    info = None
+    try:
+        info = _ours(desk, calendars, known)
+        yield _calendar(desk, info)
+    except RekindledError as error:
+        yield Finding(about="calendar", text=str(error), error=error)
+    own = known or (info.url if info else "")
+    yield _tried("busy", lambda: _busy(desk, own))
+
+
+def _ours(desk: Desk, calendars: Sequence[CalendarInfo], known: str | None) -> CalendarInfo | None:
+    """Ours by its URL once it is known, by its name before; None when it is yet to be made."""
+    if known is None:
+        return find(desk)
+    same = [info for info in calendars if path_of(info.url) == path_of(known)]
+    if not same:
+        raise CalendarGone(f"the calendar {known} is gone; decide: rekindled resume --restore, or --deleted-on-purpose")
+    return same[0]
+
+
+def _calendar(desk: Desk, info: CalendarInfo | None) -> Finding:
+    if info is None:
+        return Finding(about="calendar", text=f'"{desk.wishes.calendar}" is not there yet; the first look makes it')
+    check_usable(desk, info)
+    return Finding(
+        about="calendar", text=f'"{info.name}" is there, takes {desk.wishes.rhythm.carrier}s, may be written'
+    )
+
+
+def _busy(desk: Desk, own: str) -> str:
+    if not desk.wishes.busy:
+        return "no calendar is named busy; set caldav.busy to keep other appointments free"
+    return f"{_counted(len(busy_urls(desk, own)))} say when you are not free"
+
+
+def _tried(about: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(about=about, text=look())
+    except RekindledError as error:
+        return Finding(about=about, text=str(error), error=error)
+
+
+def _counted(number: int) -> str:
+    return "1 calendar" if number == 1 else f"{number} calendars"

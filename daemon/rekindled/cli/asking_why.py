@@ -1,0 +1,54 @@
+"""`why`: the rules that hold for one contact, and the decisions made so far.
+
+Owns how an explanation is told. Must not decide anything, nor use the network.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from rekindled.cli.days import shown
+from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, moment_in, pass_setup
+from rekindled.cli.tables import Column, say_table
+from rekindled.cli.voice import say, say_json
+from rekindled.core.rhythm import Rhythm
+
+
+@click.command(epilog='Example: rekindled why "Ann Lee"')
+@click.argument("name")
+@json_option
+@pass_setup
+def why(setup: Setup, *, name: str, as_json: bool) -> None:
+    """Explain why NAME is, or is not, on the calendar."""
+    from rekindled.app.explaining import explain
+    from rekindled.app.people import find_person
+    from rekindled.app.results import why_result
+
+    with known_store(setup) as store:
+        snapshot = store.snapshot()
+        rhythm = full_rhythm(setup, snapshot.settings)
+        explanation = explain(store, find_person(snapshot, name), moment_in(rhythm))
+    result = why_result(explanation)
+    say_json(result) if as_json else _tell(result, rhythm)
+
+
+def _tell(result: dict[str, Any], rhythm: Rhythm) -> None:
+    zone = rhythm.zone
+    say(f"{result['contact']} ({result['contact_id']})")
+    say(f"  cadence:   {result['cadence'] or 'none, so nothing is planned'}")
+    say(f"  last talk: {shown(result['talked_on'], zone) or 'none known'}")
+    say(f"  rule:      {result['rule']}")
+    for one in result["standing"]:
+        say(f"  standing:  {shown(one['start'], zone)} {one['title']} ({one['because'] or one['purpose']})")
+    for one in result["wanted"]:
+        say(f"  wanted:    {one['purpose']} on {shown(one['due_on'], zone)}: {one['because']}")
+    if result["decisions"]:
+        say()
+        columns = (
+            Column(heading="Decided", folds=False),
+            Column(heading="What", folds=False),
+            Column(heading="Because"),
+        )
+        say_table(columns, [(shown(row["at"], zone), row["event"], row["because"]) for row in result["decisions"]])

@@ -1,0 +1,112 @@
+"""`check`: whether everything is in place, each thing with what to do.
+
+Owns the order of the findings and the exit code they come to. Must not change anything but make a missing store.
+"""
+
+from __future__ import annotations
+
+import shlex
+import stat
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rekindled.app.checking import Finding, examine
+from rekindled.cli.ending import leave
+from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of
+from rekindled.cli.tables import Column, say_table
+from rekindled.cli.voice import say_json, working
+from rekindled.core.errors import BrokenStore, RekindledError
+from rekindled.exits import FINE, exit_code
+
+if TYPE_CHECKING:
+    from rekindled.bootstrap import OpenDesk
+
+MOST_DRIFT = timedelta(minutes=2)
+
+
+class ClockDrift(RekindledError):
+    """This machine's clock and the server's differ so much that entries would be misplaced."""
+
+
+@click.command(epilog="Example: rekindled check")
+@json_option
+@pass_setup
+def check(setup: Setup, *, as_json: bool) -> None:
+    """Check configuration, store, server, calendars and clock."""
+    with working("Checking …"):
+        findings = list(_findings(setup))
+    if as_json:
+        say_json({"findings": [_plain(finding) for finding in findings]})
+    else:
+        columns = (
+            Column(heading="", style="bold", folds=False),
+            Column(heading="What", folds=False),
+            Column(heading="Found"),
+        )
+        say_table(columns, [(_word(finding), finding.about, finding.text) for finding in findings])
+    leave(next((exit_code(finding.error) for finding in findings if finding.error), FINE))
+
+
+def _findings(setup: Setup) -> Iterator[Finding]:
+    from rekindled.bootstrap import read_config
+
+    refuse_others(setup)
+    try:
+        config = read_config(setup.places, setup.environ)
+        config.server.embedded or config.secret()
+    except RekindledError as error:
+        yield Finding(about="config", text=str(error), error=error)
+        yield _store(setup.places.store)
+        return
+    yield Finding(about="config", text=f"{setup.places.config} is without mistakes; times are in {config.timezone}")
+    yield _store(setup.places.store)
+    try:
+        with network_desk(setup, reporter_of(setup)) as opened:
+            yield from examine(opened.desk)
+            yield _clock(opened)
+    except RekindledError as error:
+        yield Finding(about="server", text=str(error), error=error)
+
+
+def _store(path: Path) -> Finding:
+    """The file's rights, and whether it is sound all through."""
+    from rekindled.adapters.sqlite_store import SqliteStore
+
+    if not path.exists():
+        return Finding(about="store", text=f"{path} is not there yet; the first look makes it")
+    try:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise BrokenStore(f"{path} can be read by other users; run: chmod 600 {shlex.quote(str(path))}")
+        SqliteStore(path).close()
+    except RekindledError as error:
+        return Finding(about="store", text=str(error), error=error)
+    return Finding(about="store", text=f"{path} is sound")
+
+
+def _clock(opened: OpenDesk) -> Finding:
+    """This machine's clock beside the server's, which says the time in every answer (RFC 9110 §6.6.1)."""
+    from rekindled.adapters.dav_session import Ask
+
+    try:
+        answer = opened.session.request(Ask(method="OPTIONS", url=opened.login.url))
+        theirs = parsedate_to_datetime(answer.headers["date"])
+    except (RekindledError, KeyError, ValueError):
+        return Finding(about="clock", text="the server does not say what time it is; nothing to compare with")
+    drift = abs(opened.desk.clock.now() - theirs.astimezone(UTC))
+    if drift > MOST_DRIFT:
+        text = f"differs from the server's by {drift.total_seconds():.0f} s; set this machine's clock (timedatectl)"
+        return Finding(about="clock", text=text, error=ClockDrift(text))
+    return Finding(about="clock", text="agrees with the server's")
+
+
+def _word(finding: Finding) -> str:
+    return "attention" if finding.error else "ok"
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {"about": finding.about, "ok": finding.error is None, "text": finding.text}

@@ -1,0 +1,109 @@
+"""`log`, `resume` and `move-calendar`: what only the user can say.
+
+Owns how it is said. Must not write to the calendar: the next look does what follows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+import click
+
+from rekindled.cli.days import read_day
+from rekindled.cli.opening import (
+    Setup,
+    full_rhythm,
+    known_store,
+    moment_in,
+    pass_setup,
+    quick_rhythm,
+    turn,
+    yes_option,
+)
+from rekindled.cli.voice import confirmed, inert, say
+from rekindled.core.errors import UsageError
+from rekindled.core.model import Channel, Outcome
+from rekindled.core.settling import NOON, Moment
+
+
+class Told(TypedDict):
+    """The options of `log`."""
+
+    note: str
+    how: str | None
+    outcome: str
+    on: str
+
+
+@click.command(epilog='Example: rekindled log "Ann Lee" --on yesterday --note "her new job"')
+@click.argument("name")
+@click.option("--note", default="", help="What you talked about.")
+@click.option("--how", type=click.Choice([one.value for one in Channel]), help="How; otherwise as they prefer.")
+@click.option(
+    "--outcome",
+    type=click.Choice([Outcome.DONE.value, Outcome.UNANSWERED.value, Outcome.SKIPPED.value]),
+    default=Outcome.DONE.value,
+    show_default=True,
+    help="What came of it.",
+)
+@click.option("--on", metavar="DATE", default="today", help="A date, today or yesterday.")
+@pass_setup
+def log(setup: Setup, *, name: str, **told: Unpack[Told]) -> None:
+    """Log that you were in touch with NAME; the clock restarts from then."""
+    from rekindled.app.logbook import Telling, log_contact
+    from rekindled.app.people import find_person
+
+    with known_store(setup) as store, turn(setup):
+        snapshot = store.snapshot()
+        moment = moment_in(quick_rhythm(setup, snapshot.settings))
+        contact = find_person(snapshot, name)
+        channel = Channel(told["how"]) if told["how"] else contact.channel or Channel.CALL
+        telling = Telling(
+            at=_when(told["on"], moment), channel=channel, outcome=Outcome(told["outcome"]), note=told["note"].strip()
+        )
+        row = log_contact(store, contact, telling, moment)
+    say(f"Logged: {inert(contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
+
+
+@click.command(epilog="Example: rekindled resume --restore")
+@click.option("--deleted-on-purpose", "on_purpose", is_flag=True, help="You deleted them: they count as skipped.")
+@click.option("--restore", is_flag=True, help="They were lost: plan them again.")
+@pass_setup
+def resume(setup: Setup, *, on_purpose: bool, restore: bool) -> None:
+    """Go on after the brake, saying what became of the vanished entries."""
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.app.deciding import resume as release
+
+    if on_purpose == restore:
+        raise UsageError("say what became of the entries: either --deleted-on-purpose or --restore")
+    with known_store(setup) as store, turn(setup):
+        rhythm = full_rhythm(setup, store.pulse().settings)
+        count = release(store, SystemClock(), rhythm, on_purpose=on_purpose)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    say(f"{entries}: {'skipped' if on_purpose else 'planned again by the next look'}. Go on with: rekindled sync")
+
+
+@click.command("move-calendar", epilog="Example: rekindled move-calendar")
+@yes_option
+@pass_setup
+def move_calendar(setup: Setup, *, yes: bool) -> None:
+    """Leave the present calendar for the one the configuration names now."""
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.app.deciding import move_calendar as leave_calendar
+
+    question = "What stands on the present calendar stays there; all is planned anew on the other one. Go on?"
+    with known_store(setup) as store:
+        if not confirmed(question, yes=yes):
+            say("Nothing was changed.")
+            return
+        with turn(setup):
+            rhythm = full_rhythm(setup, store.pulse().settings)
+            count = leave_calendar(store, SystemClock(), rhythm)
+    say(f"{count} open entries were left where they are. Write to the other calendar with: rekindled sync")
+
+
+def _when(day: str, moment: Moment) -> datetime:
+    """Now for today, noon for another day."""
+    on = read_day(day, moment.today)
+    return moment.now if on == moment.today else datetime.combine(on, NOON, tzinfo=moment.rhythm.zone)

@@ -1,0 +1,62 @@
+"""How plans and agendas are drawn for a person, from the objects scripts get.
+
+Owns the words beside them. Must not know where they come from. Nothing is counted as late and nothing is red (R3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rekindled.cli.days import shown_span
+from rekindled.cli.tables import Column, say_table
+from rekindled.cli.voice import say
+
+ACTIONS = {"create": "new", "move": "move", "rewrite": "reword", "withdraw": "remove", "keep": "keep"}
+
+
+def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool = False) -> None:
+    """What a look would do; entries that stay are shown when asked for."""
+    changes = [change for change in result["changes"] if verbose or change["action"] != "keep"]
+    if changes:
+        columns = (
+            Column(heading="", style="cyan"),
+            Column(heading="When", style="bold", folds=False),
+            Column(heading="What"),
+            Column(heading="Because", style="dim"),
+        )
+        say_table(columns, [_row(change, zone) for change in changes])
+    else:
+        say("Nothing to change: the calendar is as it should be.")
+    if result["waiting"]:
+        say()
+        say("Waiting:")
+        for one in result["waiting"]:
+            say(f"  {one['contact'] or one['contact_id']}: {one['because']}")
+
+
+def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
+    """What stands on the calendar, by start."""
+    if not result["entries"]:
+        say("Nothing stands on the calendar. What a look would write: rekindled plan")
+        return
+    columns = (
+        Column(heading="When", style="bold", folds=False),
+        Column(heading="What"),
+        Column(heading="Who"),
+        Column(heading="For", style="dim"),
+    )
+    say_table(columns, [_agenda_row(entry, zone) for entry in result["entries"]])
+
+
+def _row(change: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
+    when = shown_span(change["start"], change["end"], zone)
+    return ACTIONS[change["action"]], when, change["title"], change["because"]
+
+
+def _agenda_row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
+    touches = entry["touches"]
+    people = ", ".join(dict.fromkeys(touch["contact"] or touch["contact_id"] for touch in touches))
+    purposes = ", ".join(dict.fromkeys(str(touch["purpose"]).replace("_", "-") for touch in touches))
+    return shown_span(entry["start"], entry["end"], zone), entry["title"], people, purposes

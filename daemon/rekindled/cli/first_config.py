@@ -1,0 +1,138 @@
+"""The first configuration file: short, commented, and valid before it is put in its place.
+
+Owns its text and its coming to be. Must not ask anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rekindled.cli.private_files import write_private
+from rekindled.core.errors import ConfigError, UsageError
+
+PASSWORD_NAME = "caldav-password"  # noqa: S105 - a file's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where the calendar is; the secret comes from a file, a command, or is to be kept beside the configuration."""
+
+    url: str = ""
+    username: str = ""
+    password_file: Path | None = None
+    password_command: str | None = None
+    secret: str = ""
+    embedded: bool = False
+    port: int = 5232
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Everything a first configuration says."""
+
+    account: Account
+    calendar: str
+    timezone: str
+
+
+def config_text(choices: Choices) -> str:
+    """The file; what it leaves out is at its default."""
+    account = choices.account
+    return "".join(
+        (
+            "# rekindled. Every other option, with its default, is in rekindled.example.toml.\n\n",
+            f"# The zone you live in.\ntimezone = {_quoted(choices.timezone)}\n\n",
+            "[caldav]\n",
+            "" if account.embedded else _account(account),
+            f"# Our own calendar; made if missing.\ncalendar = {_quoted(choices.calendar)}\n",
+            '# Calendars that say when you are not free; "*" for all others.\n#busy = ["*"]\n\n',
+            _embedded(account) if account.embedded else "",
+            "# When to place calls and blocks.\n[mornings]\n",
+            '#days = ["tue", "wed", "thu"]\n#window = "08:30-11:30"\n\n',
+            "# How often, for everybody in a circle who has no cadence of their own.\n[cadence.circles]\n",
+            '#friends = "2 months"\n',
+        )
+    )
+
+
+def _account(account: Account) -> str:
+    lines = [
+        f"# The address of the server or of your account on it.\nurl = {_quoted(account.url)}\n",
+        f"username = {_quoted(account.username)}\n",
+    ]
+    if account.password_command:
+        lines.append(f"# Prints the password.\npassword_command = {_quoted(account.password_command)}\n")
+    else:
+        place = str(account.password_file) if account.password_file else PASSWORD_NAME
+        lines.append(f"# The password is its first line; only you may read it.\npassword_file = {_quoted(place)}\n")
+    return "".join(lines)
+
+
+def _embedded(account: Account) -> str:
+    head = "# A small calendar server inside; how to reach it: rekindled server info\n"
+    return f"{head}[server]\nembedded = true\nport = {account.port}\n\n"
+
+
+def _quoted(text: str) -> str:
+    """TOML's basic strings are those of JSON, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def save(config: Path, choices: Choices, environ: Mapping[str, str], *, force: bool) -> None:
+    """Put the configuration, and the secret where it has no place of its own, into files that only we can read.
+
+    Raises:
+        UsageError: a file is there already.
+        ConfigError: the choices make no valid configuration, or a file cannot be written; nothing was left behind.
+    """
+    secret = config.parent / PASSWORD_NAME
+    keeps_secret = bool(choices.account.secret)
+    refuse_existing(config, force=force)
+    if keeps_secret:
+        refuse_existing(secret, force=force)
+    text = config_text(choices)
+    _refuse_invalid(config, text, environ)
+    before = _bytes(secret)
+    try:
+        if keeps_secret:
+            write_private(secret, choices.account.secret + "\n")
+        write_private(config, text)
+    except BaseException:
+        if keeps_secret and before is None:
+            secret.unlink(missing_ok=True)
+        raise
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Never overwrite what is there, unless told to.
+
+    Raises:
+        UsageError: it is there.
+    """
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already; change it with an editor, or start over with --force")
+
+
+def _refuse_invalid(config: Path, text: str, environ: Mapping[str, str]) -> None:
+    """Read a draft beside the file as the file will be read; its name in messages is the file's."""
+    from rekindled.config import load_config
+
+    draft = config.with_name(f".{config.name}.{os.getpid()}.draft")
+    write_private(draft, text)
+    try:
+        load_config(draft, environ)
+    except ConfigError as mistake:
+        raise ConfigError(str(mistake).replace(str(draft), str(config))) from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _bytes(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None

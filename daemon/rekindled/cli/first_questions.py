@@ -1,0 +1,145 @@
+"""What `init` needs to know: from options where they say it, from the user where they do not.
+
+Owns the questions and their order. Must not write anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypedDict
+
+from rekindled.cli.first_config import Account
+from rekindled.cli.home_zone import guess_zone
+from rekindled.cli.person_words import read_pair
+from rekindled.cli.voice import aside, asked, complain
+from rekindled.core.errors import UsageError
+from rekindled.core.sheet import Sheet
+from rekindled.core.zones import is_zone, zone_hint
+
+CALENDAR = "Outreach"
+
+
+class Given(TypedDict):
+    """The options of `init`."""
+
+    url: str | None
+    username: str | None
+    password_file: Path | None
+    password_command: str | None
+    password_stdin: bool
+    calendar: str | None
+    timezone: str | None
+    contact: tuple[str, ...]
+    embedded: bool
+    port: int
+    write: bool
+    force: bool
+    yes: bool
+
+
+def account_from(given: Given) -> Account:
+    """The account, with every question that the options leave open.
+
+    Raises:
+        UsageError: something is missing and nobody may be asked.
+    """
+    if given["embedded"]:
+        return Account(embedded=True, port=given["port"])
+    url = _answer(given["url"], "Address of the calendar server (https://…)", "--url", yes=given["yes"])
+    username = _answer(given["username"], "User", "--username", yes=given["yes"])
+    account = Account(url=url, username=username)
+    return replace(account, **_secret_place(given)) if _names_place(given) else replace(account, secret=_secret(given))
+
+
+def account_again(account: Account, given: Given) -> Account:
+    """Ask for address, user and password once more, the former answers being offered."""
+    url = asked("Address of the calendar server", account.url)
+    username = asked("User", account.username)
+    again = replace(account, url=url, username=username)
+    return again if _names_place(given) else replace(again, secret=asked("Password", hidden=True))
+
+
+def calendar_from(given: Given) -> str:
+    """The calendar's shown name.
+
+    Raises:
+        UsageError: nobody is there to answer.
+    """
+    if given["calendar"] or given["yes"] or given["embedded"]:
+        return given["calendar"] or CALENDAR
+    return asked("Name of the calendar to keep (made if missing)", CALENDAR)
+
+
+def timezone_from(given: Given, environ: Mapping[str, str]) -> str:
+    """The user's zone: given, or guessed and confirmed.
+
+    Raises:
+        UsageError: it is no zone, or it cannot be guessed and nobody may be asked.
+    """
+    guess = guess_zone(environ)
+    if given["timezone"] or given["yes"]:
+        zone = _answer(given["timezone"] or guess, "Your time zone", "--timezone", yes=given["yes"])
+        if not is_zone(zone):
+            raise UsageError(f"--timezone: {_no_zone(zone)}")
+        return zone
+    while not is_zone(answer := asked("Your time zone", guess or "")):
+        complain(_no_zone(answer))
+    return answer
+
+
+def people_from(given: Given) -> list[Sheet]:
+    """Whom to keep in touch with.
+
+    Raises:
+        UsageError: an option cannot be understood, or nobody is there to answer.
+    """
+    sheets = [read_pair(text, "=") for text in given["contact"]]
+    if given["contact"] or given["yes"]:
+        return sheets
+    aside("Whom do you want to keep in touch with? For example: Ann Lee, 6 months. An empty line ends.")
+    while line := asked("Who, how often"):
+        try:
+            sheets.append(read_pair(line, ","))
+        except UsageError as mistake:
+            complain(str(mistake))
+    return sheets
+
+
+def _answer(given: str | None, question: str, option: str, *, yes: bool) -> str:
+    """What the option says, else what the user answers; asked again until something is said."""
+    if given:
+        return given
+    if yes:
+        raise UsageError(f"{option} is needed with --yes")
+    while not (answer := asked(question)):
+        complain("an answer is needed here")
+    return answer
+
+
+def _names_place(given: Given) -> bool:
+    return bool(given["password_file"] or given["password_command"])
+
+
+def _secret_place(given: Given) -> dict[str, Any]:
+    """A path is kept whole: in the configuration a relative one would start elsewhere."""
+    if given["password_file"]:
+        return {"password_file": given["password_file"].expanduser().absolute()}
+    return {"password_command": given["password_command"]}
+
+
+def _secret(given: Given) -> str:
+    if given["password_stdin"]:
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise UsageError("--password-stdin: nothing came; write the password to standard input")
+        return line
+    if given["yes"]:
+        raise UsageError("--password-file, --password-command or --password-stdin is needed with --yes")
+    return asked("Password", hidden=True)
+
+
+def _no_zone(name: str) -> str:
+    return f'"{name}" is not an IANA zone such as Europe/Berlin{zone_hint(name)}'

@@ -1,0 +1,142 @@
+"""`init`: from nothing to the first entries on a calendar.
+
+Owns the order: ask, look for the calendars, keep the answers, show the plan, write after a yes. Must not know how a
+look is taken. Until all answers are there nothing is written, so that Ctrl-C leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from rekindled.cli.calendar_commands import planned, summary
+from rekindled.cli.drawing import draw_plan
+from rekindled.cli.ending import leave
+from rekindled.cli.first_config import Account, Choices, refuse_existing, save
+from rekindled.cli.first_questions import (
+    Given,
+    account_again,
+    account_from,
+    calendar_from,
+    people_from,
+    timezone_from,
+)
+from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
+from rekindled.cli.voice import aside, complain, confirmed, inert, say, working
+from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError, UsageError
+from rekindled.core.sheet import Sheet
+from rekindled.exits import ATTENTION
+
+if TYPE_CHECKING:
+    from rekindled.app.ports import CalendarInfo
+
+
+@click.command(
+    epilog='Example: rekindled init, or: rekindled init --yes --embedded --contact "Ann Lee=6 months"',
+)
+@click.option("--url", metavar="URL", help="The address of the calendar server, or of your account on it.")
+@click.option("--username", metavar="USER", help="Your user name there.")
+@click.option("--password-file", type=click.Path(path_type=Path), help="A file whose first line is the password.")
+@click.option("--password-command", metavar="COMMAND", help="A command that prints the password.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--calendar", metavar="NAME", help="The calendar to keep; made if missing.  [default: Outreach]")
+@click.option("--timezone", metavar="ZONE", help="Where you live: Europe/Berlin. Otherwise this machine's.")
+@click.option("--contact", multiple=True, metavar="NAME=PERIOD", help='"Ann Lee=6 months"; may be repeated.')
+@click.option("--embedded", is_flag=True, help="Use a small calendar server inside; no account needed.")
+@click.option("--port", type=click.IntRange(1, 65535), default=5232, show_default=True, help="Its port.")
+@click.option("--write/--no-write", default=True, help="Write to the calendar, or only show the plan.")
+@click.option("--force", is_flag=True, help="Replace a configuration that is there.")
+@yes_option
+@pass_setup
+def init(setup: Setup, **given: Unpack[Given]) -> None:
+    """Set up: where your calendar is, whom to keep in touch with, the first plan."""
+    config = setup.places.config
+    refuse_others(setup)
+    refuse_existing(config, force=given["force"])
+    account = _reachable(account_from(given), given)
+    choices = Choices(account=account, calendar=calendar_from(given), timezone=timezone_from(given, setup.environ))
+    people = people_from(given)
+    save(config, choices, setup.environ, force=given["force"])
+    aside(f"Wrote {config}")
+    _take_in(setup, people)
+    result, zone = planned(setup)
+    draw_plan(result, zone)
+    if not given["write"] or not confirmed("Write this to the calendar?", yes=given["yes"]):
+        say("Nothing was written to the calendar. When you are ready: rekindled sync, or rekindled run")
+        return
+    _write(setup)
+
+
+def _reachable(account: Account, given: Given) -> Account:
+    """An account that lets us in, after as many tries as the user wants.
+
+    Raises:
+        CalendarRefused, CalendarUnavailable, ConfigError: it does not, and nobody may be asked.
+    """
+    while not account.embedded:
+        try:
+            with working("Looking for your calendars …"):
+                calendars = _calendars(account)
+            aside(_found(calendars))
+            break
+        except (CalendarRefused, CalendarUnavailable, ConfigError) as failure:
+            if given["yes"]:
+                raise
+            complain(str(failure))
+            try:
+                account = account_again(account, given)
+            except UsageError:
+                raise failure from None
+    return account
+
+
+def _calendars(account: Account) -> Sequence[CalendarInfo]:
+    from rekindled.adapters.caldav_account import CaldavAccount
+    from rekindled.adapters.dav_session import DavLogin, DavSession
+    from rekindled.config.secrets import from_command, from_file
+
+    secret = account.secret
+    if account.password_file:
+        secret = from_file(account.password_file)
+    elif account.password_command:
+        secret = from_command(account.password_command, "--password-command")
+    session = DavSession(DavLogin(url=account.url, username=account.username, password=secret))
+    try:
+        return CaldavAccount(session).calendars()
+    finally:
+        session.close()
+
+
+def _found(calendars: Sequence[CalendarInfo]) -> str:
+    if not calendars:
+        return "Your account is there; it has no calendars yet."
+    names = ", ".join(f'"{inert(info.name)}"' for info in calendars)
+    return f"Found {'1 calendar' if len(calendars) == 1 else f'{len(calendars)} calendars'}: {names}"
+
+
+def _take_in(setup: Setup, people: Sequence[Sheet]) -> None:
+    """The people named; whoever is known already keeps what is stored."""
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.app.people import import_people
+
+    numbered = [replace(sheet, where=f"contact {number}") for number, sheet in enumerate(people, start=1)]
+    with any_store(setup) as store, turn(setup):
+        result = import_people(store, SystemClock(), numbered)
+    for question in result.questions:
+        complain(question.text)
+
+
+def _write(setup: Setup) -> None:
+    from rekindled.service import one_look
+
+    with working("Writing to the calendar …"):
+        result = one_look(setup.places, setup.environ, reporter_of(setup))
+    say(summary(result))
+    if result["brake"]:
+        complain(str(result["brake"]))
+        leave(ATTENTION)
+    say("Keep it going with: rekindled run    See it with: rekindled agenda")

@@ -1,0 +1,92 @@
+"""`status`: whether all is well, in words, for scripts and for monitors (R17).
+
+Owns what counts as needing attention. Must not use the network, nor import what does (design §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from rekindled.cli.days import shown
+from rekindled.cli.ending import leave
+from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
+from rekindled.cli.voice import say, say_json
+from rekindled.exits import ATTENTION, FINE
+
+WARNING, CRITICAL = 1, 2
+RESUME = "rekindled resume --restore, or --deleted-on-purpose"
+
+
+@click.command(epilog="Example: rekindled status --nagios")
+@json_option
+@click.option("--nagios", is_flag=True, help="One line, and exit code 0, 1 or 2, for a monitor.")
+@pass_setup
+def status(setup: Setup, *, as_json: bool, nagios: bool) -> None:
+    """Show when the last look was, how it went, and what needs you."""
+    from rekindled.adapters.file_turns import DaemonPresence
+    from rekindled.adapters.heartbeat import Heartbeat
+    from rekindled.app.results import status_result
+
+    with known_store(setup) as store:
+        snapshot = store.snapshot()
+    beat = Heartbeat(setup.places.state).last()
+    moment = moment_in(quick_rhythm(setup, snapshot.settings))
+    result = status_result(snapshot, asdict(beat) if beat else None, moment)
+    result["daemon"] = {"running": DaemonPresence(setup.places.state).running()}
+    result["store"] = str(setup.places.store)
+    zone = moment.rhythm.zone
+    if nagios:
+        code, line = verdict(result, zone)
+        say(line)
+        leave(code)
+        return
+    say_json(result) if as_json else _tell(result, zone)
+    leave(FINE if result["healthy"] else ATTENTION)
+
+
+def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
+    """A monitor's exit code and line: critical when looks fail or stay away, a warning when a person must decide."""
+    last = result["last_look"]
+    if last is None:
+        return CRITICAL, "REKINDLED CRITICAL - no look was taken yet"
+    if last["error"]:
+        return CRITICAL, f"REKINDLED CRITICAL - the last look failed: {last['error']}"
+    if result["late"]:
+        return CRITICAL, f"REKINDLED CRITICAL - no look since {shown(last['at'], zone)}"
+    if result["brake"]:
+        return WARNING, f"REKINDLED WARNING - nothing is written until you decide: {RESUME}"
+    return FINE, f"REKINDLED OK - last look {shown(last['at'], zone)}, {result['open_entries']} entries open"
+
+
+def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
+    say("All is well." if result["healthy"] else "Needs attention.")
+    say(f"  store:     {result['store']}")
+    say(f"  calendar:  {result['server']['calendar'] or 'none yet; the first look finds or makes it'}")
+    say(f"  last look: {_last(result['last_look'], zone)}")
+    say(f"  daemon:    {'running' if result['daemon']['running'] else 'not running; start it with: rekindled run'}")
+    if result["next_look_at"]:
+        say(f"  next look: {shown(result['next_look_at'], zone)}")
+    say(f"  entries:   {result['open_entries']} open")
+    if result["brake"]:
+        say(f"Nothing is written until you decide: {result['brake']}")
+        say(f"  {RESUME}")
+    _listed("Questions", result["questions"])
+    _listed("Not understood, and left alone", result["not_understood"])
+
+
+def _last(last: Mapping[str, Any] | None, zone: ZoneInfo) -> str:
+    if last is None:
+        return "none yet; take one with: rekindled sync"
+    return f"{shown(last['at'], zone)}, {last['error'] or ('fine' if last['ok'] else 'held by the brake')}"
+
+
+def _listed(heading: str, texts: list[str]) -> None:
+    if texts:
+        say(f"{heading}:")
+        for text in texts:
+            say(f"  - {text}")

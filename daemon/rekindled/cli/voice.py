@@ -1,0 +1,119 @@
+"""What is said, and where: data to standard output, everything else to standard error (design §7).
+
+Owns making text from elsewhere inert for a terminal (faults promise 38), and questions. Must not know what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import click
+
+from rekindled.core.errors import UsageError
+
+_SPACES = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def inert(text: object) -> str:
+    """One line without anything that could drive a terminal: no control, C1 or bidi character (CWE-150)."""
+    return "".join(_harmless(character) for character in str(text)).strip()
+
+
+def inert_lines(text: str) -> str:
+    """As `inert`, but lines stay lines."""
+    return "\n".join("".join(_harmless(character) for character in line) for line in text.split("\n"))
+
+
+def say(text: str = "") -> None:
+    """Data for whoever reads standard output; the text is made inert line by line."""
+    click.echo(inert_lines(text))
+
+
+def say_coloured(text: str) -> None:
+    """Text that was drawn by us from inert parts, with our own colours in it."""
+    click.echo(text, color=True)
+
+
+def say_raw(text: str) -> None:
+    """A file's content, byte for byte where it goes to a file or a program, inert where a person sees it."""
+    click.echo(inert_lines(text) if sys.stdout.isatty() else text, nl=False)
+
+
+def say_json(value: Mapping[str, object]) -> None:
+    """One JSON object; characters that could drive a terminal are escaped, which means the same to a reader."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo("".join(_escaped(character) for character in text))
+
+
+def aside(text: str) -> None:
+    """Something for the person at the terminal that is no data."""
+    click.echo(inert_lines(text), err=True)
+
+
+def complain(sentence: str) -> None:
+    """What went wrong, as a sentence that says what to do."""
+    aside(f"rekindled: {sentence}")
+
+
+def confirmed(question: str, *, yes: bool) -> bool:
+    """Whether the user agrees, or agreed beforehand; no answer is no.
+
+    Raises:
+        UsageError: nobody is there to answer.
+    """
+    if yes:
+        return True
+    try:
+        return click.confirm(inert(question), default=False, err=True)
+    except click.Abort as abort:
+        raise _unanswered(abort, "say yes beforehand with --yes") from None
+
+
+def asked(question: str, default: str = "", *, hidden: bool = False) -> str:
+    """What the user answers, or the default; an empty answer is one where the default is empty.
+
+    Raises:
+        UsageError: nobody is there to answer.
+    """
+    try:
+        answer = click.prompt(inert(question), default=default, show_default=bool(default), hide_input=hidden, err=True)
+    except click.Abort as abort:
+        raise _unanswered(abort, "give the answers as options and add --yes") from None
+    return str(answer).strip() if not hidden else str(answer)
+
+
+@contextmanager
+def working(sentence: str) -> Iterator[None]:
+    """Show that something takes its time, where a person can see it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(inert(sentence)):
+        yield
+
+
+def _unanswered(abort: click.Abort, instead: str) -> Exception:
+    """Click says the same of Ctrl-C and of an input that ended; only the second is a mistake."""
+    if isinstance(abort.__context__, EOFError):
+        return UsageError(f"there is nobody to answer; {instead}")
+    return abort
+
+
+def _harmless(character: str) -> str:
+    if character in _SPACES:
+        return " "
+    return "" if character in _TURNING or unicodedata.category(character) in _CONTROLS else character
+
+
+def _escaped(character: str) -> str:
+    if character != "\n" and _harmless(character) != character:
+        return f"\\u{ord(character):04x}"
+    return character
