@@ -109,10 +109,11 @@ def _entry(seen: Seen, identity: SlotUid | SharedUid, sighting: Sighting, moment
 
 
 def _touch(key: TouchKey, entry: Entry, seen: Seen, moment: Moment) -> Touch:
+    """What it was due for is not on the calendar; due by now, it stays where it stands unless a talk says otherwise."""
     return Touch(
         key=key,
         entry_uid=seen.uid,
-        due_on=moment.local_day(start_of(entry, moment.rhythm)),
+        due_on=min(moment.local_day(start_of(entry, moment.rhythm)), moment.today),
         opened_at=moment.now,
         because="adopted from the calendar",
     )
