@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
-from rekindled.app.look import Report
 from rekindled.core.changes import Change, Create, Keep, Move, Plan, Rewrite, Withdraw
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
@@ -18,6 +17,9 @@ from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interv
 from rekindled.core.settling import Moment
 from rekindled.core.standing import words
 from rekindled.core.world import World
+
+if TYPE_CHECKING:
+    from rekindled.app.look import Report  # `status` and `agenda` need not wait for the machinery of a look (design §6)
 
 Plain = dict[str, Any]
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import click
 
-from rekindled.adapters.toml_contacts import dump_sheets, load_sheets
 from rekindled.cli.opening import Setup, known_store, pass_setup, turn
 from rekindled.cli.voice import complain, confirmed, inert, say
 from rekindled.core.errors import ConfigError, UsageError
@@ -38,6 +37,7 @@ HEAD = """# Change what is not so, save, and close. A line you take away is forg
 def edit(setup: Setup, *, name: str) -> None:
     """Open NAME in your editor ($VISUAL or $EDITOR)."""
     from rekindled.adapters.system_clock import SystemClock
+    from rekindled.adapters.toml_contacts import dump_sheets
     from rekindled.app.people import find_person, replace_person
 
     with known_store(setup) as store:
@@ -109,6 +109,8 @@ def _open(page: Path, editor: list[str]) -> None:
 
 def _read(page: Path, contact: Contact) -> Sheet:
     """The one person of the page."""
+    from rekindled.adapters.toml_contacts import load_sheets
+
     try:
         sheets = load_sheets(page.read_text(encoding="utf-8-sig"), str(page))
     except (OSError, UnicodeDecodeError):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-from traceback import walk_tb
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 
 import click
 
-from rekindled.cli import asking_why, calendar_commands, check, contacts, deciding, looking_back, server, start, status
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup
 from rekindled.cli.voice import complain
@@ -20,9 +21,42 @@ from rekindled.core.errors import RekindledError
 from rekindled.exits import ATTENTION, INTERRUPTED, exit_code
 from rekindled.places import find_places
 
+# Module and name of each command: imported when it is called, so that `status` does not wait for `init` (design §6).
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "init": ("start", "init"),
+        "run": ("calendar_commands", "run"),
+        "sync": ("calendar_commands", "sync"),
+        "plan": ("calendar_commands", "plan"),
+        "agenda": ("looking_back", "agenda"),
+        "history": ("looking_back", "history"),
+        "status": ("status", "status"),
+        "check": ("check", "check"),
+        "why": ("asking_why", "why"),
+        "log": ("deciding", "log"),
+        "contacts": ("contacts", "contacts"),
+        "resume": ("deciding", "resume"),
+        "move-calendar": ("deciding", "move_calendar"),
+        "server": ("server", "server"),
+        "version": ("server", "version"),
+    }
+)
+
 
 class Door(click.Group):
     """A group that answers every failure with a sentence on standard error and a documented exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All commands, in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command of this name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"rekindled.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a traceback is shown only for a fault of the program, and only when asked for."""
@@ -55,10 +89,12 @@ def enter() -> None:
 
 def _fault(fault: Exception) -> str:
     """Where it happened, without the words of the error: they could hold a secret (faults promise 13)."""
-    frame, line = list(walk_tb(fault.__traceback__))[-1]
-    place = f"{frame.f_globals.get('__name__', '?')} line {line}"
+    last = fault.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f" in {last.tb_frame.f_globals.get('__name__')} line {last.tb_lineno}" if last else ""
     return (
-        f"a fault of the program ({type(fault).__name__} in {place}); nothing half-done was kept. "
+        f"a fault of the program ({type(fault).__name__}{place}); nothing half-done was kept. "
         "Please report it with what you did; details: rekindled --debug …"
     )
 
@@ -76,23 +112,3 @@ def _fault(fault: Exception) -> str:
 def root(ctx: click.Context, *, config: str | None, state: str | None, verbose: bool, debug: bool) -> None:
     """Keep your relationships warm through the calendar you already use."""
     ctx.obj = Setup(places=find_places(os.environ, config, state), environ=os.environ, verbose=verbose, debug=debug)
-
-
-for _command in (
-    start.init,
-    calendar_commands.run,
-    calendar_commands.sync,
-    calendar_commands.plan,
-    looking_back.agenda,
-    looking_back.history,
-    status.status,
-    check.check,
-    asking_why.why,
-    deciding.log,
-    deciding.resume,
-    deciding.move_calendar,
-    contacts.contacts,
-    server.server,
-    server.version,
-):
-    root.add_command(_command)

@@ -18,7 +18,8 @@ ACTIONS = {"create": "new", "move": "move", "rewrite": "reword", "withdraw": "re
 
 def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool = False) -> None:
     """What a look would do; entries that stay are shown when asked for."""
-    changes = [change for change in result["changes"] if verbose or change["action"] != "keep"]
+    shown = [change for change in result["changes"] if verbose or change["action"] != "keep"]
+    changes = sorted(shown, key=lambda change: str(change["start"]))
     if changes:
         columns = (
             Column(heading="", style="cyan"),
