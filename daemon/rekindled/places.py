@@ -37,7 +37,7 @@ def find_places(environ: Mapping[str, str], config: str | None = None, state: st
 
 
 def _first(*candidates: str | None) -> Path | None:
-    return next((Path(candidate).expanduser() for candidate in candidates if candidate), None)
+    return next((Path(candidate).expanduser().absolute() for candidate in candidates if candidate), None)
 
 
 def _below(environ: Mapping[str, str], variable: str, name: str) -> str | None:
