@@ -1,0 +1,75 @@
+"""Free time against a slow minute-by-minute search, over daylight-saving days in many zones (R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekindled.core.gaps import Occupancy, first_gap, local_instant
+from rekindled.core.model import Interval
+from rekindled.core.rhythm import Window
+
+CHANGES = (
+    ("Europe/Berlin", date(2027, 3, 28)),
+    ("Europe/Berlin", date(2026, 10, 25)),
+    ("America/New_York", date(2027, 3, 14)),
+    ("America/St_Johns", date(2026, 11, 1)),
+    ("Australia/Lord_Howe", date(2026, 10, 4)),
+    ("Australia/Lord_Howe", date(2027, 4, 4)),
+    ("America/Santiago", date(2026, 9, 6)),
+    ("Africa/Casablanca", date(2027, 2, 7)),
+    ("Asia/Kathmandu", date(2026, 5, 5)),
+    ("Pacific/Chatham", date(2026, 9, 27)),
+)
+MINUTE = timedelta(minutes=1)
+
+
+@st.composite
+def mornings(draw: st.DrawFn) -> tuple[date, ZoneInfo, Window, int, list[Interval]]:
+    """A day near a change of clocks, a window on it, a length, and appointments around it."""
+    name, day = draw(st.sampled_from(CHANGES))
+    start = draw(st.integers(0, 20 * 60))
+    window = Window(start=start, end=draw(st.integers(start + 5, min(start + 240, 24 * 60))))
+    midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(name)).astimezone(UTC)
+    offsets = draw(st.lists(st.tuples(st.integers(-120, 1500), st.integers(0, 180)), max_size=6))
+    busy = [Interval(start=midnight + at * MINUTE, end=midnight + (at + length) * MINUTE) for at, length in offsets]
+    return day, ZoneInfo(name), window, draw(st.sampled_from([5, 20, 45, 90])), busy
+
+
+def slow_gap(opens: datetime, closes: datetime, length: timedelta, busy: Sequence[Interval]) -> datetime | None:
+    """The first minute from which all minutes of the length are free and inside, on the grid but for the opening."""
+    at = begin = opens.astimezone(UTC)
+    while at + length <= closes:
+        on_grid = at == begin or at.minute % 5 == 0
+        if on_grid and not any(one.start < at + length and at < one.end and one.start < one.end for one in busy):
+            return at
+        at += MINUTE
+    return None
+
+
+@given(morning=mornings())
+def test_the_first_gap_is_what_a_slow_search_finds(morning: tuple[date, ZoneInfo, Window, int, list[Interval]]) -> None:
+    """The earliest free stretch on the grid: inside the window, over nothing taken, of just that length."""
+    day, zone, window, minutes, busy = morning
+    opens, closes = local_instant(day, window.start, zone), local_instant(day, window.end, zone)
+    gap = first_gap(day, window, minutes, Occupancy(busy), zone)
+    expected = slow_gap(opens, closes, timedelta(minutes=minutes), busy)
+    assert (gap.start.astimezone(UTC) if gap else None) == expected
+    if gap:
+        assert gap.start.tzinfo is zone
+        assert gap.end.astimezone(UTC) - gap.start.astimezone(UTC) == timedelta(minutes=minutes)
+        assert Occupancy(busy).is_free(gap)
+
+
+@given(morning=mornings())
+def test_what_was_taken_is_not_free(morning: tuple[date, ZoneInfo, Window, int, list[Interval]]) -> None:
+    """A stretch of time meets exactly what overlaps it."""
+    day, zone, window, minutes, busy = morning
+    span = Interval(start=local_instant(day, window.start, zone), end=local_instant(day, window.end, zone))
+    overlapping = {(b.start, b.end) for b in busy if b.start < span.end and span.start < b.end and b.start < b.end}
+    assert set(Occupancy(busy).meeting(span)) == (overlapping if span.start < span.end else set())
+    assert minutes
