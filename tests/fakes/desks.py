@@ -126,7 +126,6 @@ def person(number: int, every: str | None = "6 months", last: date | None = None
         id=f"c-{number}",
         name=f"Person {number}",
         every=parse_cadence(every) if every else None,
-        phones=(f"+49 30 1234{number:03d}",),
         last_contact_on=last,
-        **more,  # type: ignore[arg-type]  # the keywords are Contact's own
+        **{"phones": (f"+49 30 1234{number:03d}",), **more},  # type: ignore[arg-type]  # the keywords are Contact's own
     )

@@ -19,14 +19,7 @@ THANK_LATEST = timedelta(days=30)
 RETRY_GAPS = (timedelta(days=10), timedelta(days=30))
 SMALLEST_GAP_DAYS = 10
 FIRST_TALKS = (Purpose.RECONNECT, Purpose.ASK)
-NEXT_CHANNEL = {
-    Channel.CALL: Channel.EMAIL,
-    Channel.VIDEO: Channel.EMAIL,
-    Channel.EMAIL: Channel.TEXT,
-    Channel.TEXT: Channel.CALL,
-    Channel.SOCIAL: Channel.CALL,
-    Channel.MEET: Channel.CALL,
-}
+OTHER_WAYS = (Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.SOCIAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +113,7 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
             contact=contact,
             purpose=purpose,
             due_on=due_on or today,
-            channel=_channel(contact, last if attempt > 1 else None),
+            channel=_channel(contact, history, last if attempt > 1 else None),
             because=because,
             attempt=attempt,
             origin=origin,
@@ -168,9 +161,17 @@ def _settled_on(touch: Touch, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def _channel(contact: Contact, unanswered: Touch | None) -> Channel:
+def _channel(contact: Contact, history: History, unanswered: Touch | None) -> Channel:
+    """The preferred way; after no answer another one there is an address for, not yet tried if possible (P2-09)."""
     if unanswered is None:
         return contact.channel or (Channel.EMAIL if contact.emails and not contact.phones else Channel.CALL)
-    following = NEXT_CHANNEL.get(unanswered.channel, Channel.CALL)
-    reachable = {Channel.EMAIL: bool(contact.emails), Channel.TEXT: bool(contact.phones)}
-    return following if reachable.get(following, True) else NEXT_CHANNEL[following]
+    tried = [t.channel for t in history.touches if t.state is TouchState.UNANSWERED][-unanswered.attempt :]
+    others = [way for way in OTHER_WAYS if way is not unanswered.channel and _has_address(contact, way)]
+    return next((way for way in others if way not in tried), others[0])
+
+
+def _has_address(contact: Contact, way: Channel) -> bool:
+    """Whether it can be tried; of somebody without any address the user may know all of them."""
+    if not (contact.emails or contact.phones) or way is Channel.SOCIAL:
+        return True
+    return bool(contact.emails if way is Channel.EMAIL else contact.phones)
