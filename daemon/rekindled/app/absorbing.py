@@ -15,7 +15,7 @@ from rekindled.core.adoption import adopt
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
-from rekindled.core.reconcile import observe
+from rekindled.core.reconcile import absorb, observe
 from rekindled.core.settling import Moment
 
 
@@ -70,8 +70,19 @@ def released(desk: Desk, before: Snapshot, snapshot: Snapshot, moment: Moment) -
     facts: list[Fact] = []
     for entry in snapshot.entries:
         if entry.state is EntryState.MISSING and entry.uid in absent:
-            facts += settle_absent(snapshot, entry, moment, elsewhere=_is_elsewhere(desk, snapshot, entry))
+            facts += _concluded(desk, evolve(snapshot, facts), entry, moment)
     return [*facts, *passed(evolve(snapshot, facts), moment)]
+
+
+def _concluded(desk: Desk, snapshot: Snapshot, entry: Entry, moment: Moment) -> list[Fact]:
+    """What two absences come to, once the server was asked for the very object: listings were seen to be cut in silence
+    (promise 6), and what a cut one lacks is still there.
+    """
+    there = desk.account.open(snapshot.settings[Setting.CALENDAR_URL]).read(entry.href)
+    sighting = sighted(desk.codec, there) if there else None
+    if sighting and sighting.seen and sighting.seen.uid == entry.uid:
+        return absorb(snapshot, entry, sighting, moment)
+    return settle_absent(snapshot, entry, moment, elsewhere=_is_elsewhere(desk, snapshot, entry))
 
 
 def _is_elsewhere(desk: Desk, snapshot: Snapshot, entry: Entry) -> bool:

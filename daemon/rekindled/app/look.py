@@ -51,7 +51,7 @@ def look(desk: Desk) -> Report:
         calendar = open_calendar(desk, pulse.settings)
         known = _KnownTags(desk.store)
         try:
-            changes = calendar.changes(pulse.settings.get(Setting.SYNC_TOKEN), known)
+            changes = calendar.changes(_token(pulse, desk.moment()), known)
         except CalendarGone as gone:
             return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
         moment = desk.moment()
@@ -60,6 +60,14 @@ def look(desk: Desk) -> Report:
         if changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
             desk.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
+
+
+def _token(pulse: Pulse, moment: Moment) -> str | None:
+    """The token to ask with; none on a new local day: some servers answer a dead one with silence (promise 30)."""
+    planned_for = pulse.settings.get(Setting.PLANNED_FOR)
+    if planned_for is not None and planned_for.split()[1] != str(moment.today):
+        return None
+    return pulse.settings.get(Setting.SYNC_TOKEN)
 
 
 def _is_quiet(desk: Desk, pulse: Pulse, changes: Changes, moment: Moment) -> bool:

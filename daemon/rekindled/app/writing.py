@@ -27,6 +27,8 @@ from rekindled.core.facts import (
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    Setting,
+    SettingSaved,
     TouchSaved,
 )
 from rekindled.core.identity import counter_of, file_name, parse_uid
@@ -113,9 +115,13 @@ def _asked(pen: Pen, intent: Intent) -> tuple[list[Fact], Tally]:
         stored = pen.calendar.update(Stored(href=entry.href, etag=intent.etag), intent.text)
         tell(Event.ENTRY_UPDATED)
     there = replace(entry, state=EntryState.STANDING, href=stored.href, etag=stored.etag, text=intent.text)
-    tally = Tally(created=1) if intent.kind is IntentKind.CREATE else Tally(updated=1)
     taken = NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=_subject(intent))
-    return [EntrySaved(entry=there), *landed(intent), taken], tally
+    facts: list[Fact] = [EntrySaved(entry=there), *landed(intent), taken]
+    if intent.kind is not IntentKind.CREATE:
+        return facts, Tally(updated=1)
+    # Deleted before the next look, it is in neither of the two states that look compares, and a server may stay silent
+    # about it (Xandikos does; RFC 6578 §3.5 speaks of members the token knew): the next look lists everything.
+    return [*facts, SettingSaved(setting=Setting.SYNC_TOKEN, value=None)], Tally(created=1)
 
 
 def _remember_dates(pen: Pen, world: World, change: Keep) -> None:
