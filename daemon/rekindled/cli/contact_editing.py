@@ -9,7 +9,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 import click
 
 from rekindled.cli.opening import Setup, known_store, pass_setup, turn
-from rekindled.cli.voice import complain, confirmed, inert, say
+from rekindled.cli.voice import complain, confirmed, inert, is_terminal, say
 from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.model import Contact
 from rekindled.core.sheet import Sheet
@@ -90,7 +89,7 @@ def _understood(page: Path, contact: Contact, editor: list[str]) -> Sheet:
         try:
             return _read(page, contact)
         except ConfigError as mistake:
-            if sys.stdin.isatty():
+            if is_terminal():
                 complain(str(mistake))
                 if confirmed("Edit again?", yes=False):
                     continue

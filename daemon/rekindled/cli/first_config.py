@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rekindled.cli.private_files import write_private
+from rekindled.cli.private_files import make_private_folder, write_private
 from rekindled.core.errors import ConfigError, UsageError
 
 PASSWORD_NAME = "caldav-password"  # noqa: S105 - a file's name
@@ -87,8 +87,8 @@ def save(config: Path, choices: Choices, environ: Mapping[str, str], *, force: b
     """Put the configuration, and the secret where it has no place of its own, into files that only we can read.
 
     Raises:
-        UsageError: a file is there already.
-        ConfigError: the choices make no valid configuration, or a file cannot be written; nothing was left behind.
+        UsageError: a file is there already, or cannot be written.
+        ConfigError: the choices make no valid configuration. In every case nothing was left behind.
     """
     secret = config.parent / PASSWORD_NAME
     keeps_secret = bool(choices.account.secret)
@@ -96,6 +96,7 @@ def save(config: Path, choices: Choices, environ: Mapping[str, str], *, force: b
     if keeps_secret:
         refuse_existing(secret, force=force)
     text = config_text(choices)
+    make_private_folder(config.parent)
     _refuse_invalid(config, text, environ)
     before = _bytes(secret)
     try:

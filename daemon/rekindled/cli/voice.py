@@ -88,6 +88,11 @@ def asked(question: str, default: str = "", *, hidden: bool = False) -> str:
     return str(answer).strip() if not hidden else str(answer)
 
 
+def is_terminal() -> bool:
+    """Whether somebody sits at standard input."""
+    return sys.stdin.isatty()
+
+
 @contextmanager
 def working(sentence: str) -> Iterator[None]:
     """Show that something takes its time, where a person can see it."""

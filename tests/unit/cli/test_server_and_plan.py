@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from rekindled.cli.calendar_commands import summary
+from rekindled.cli.drawing import draw_plan
+from tests.fakes.cli_homes import CONFIG, Home
+
+NOTHING = {
+    "created": 0,
+    "updated": 0,
+    "deleted": 0,
+    "settled": 0,
+    "conflicts": 0,
+    "skipped": 0,
+    "requests": 1,
+    "brake": None,
+}
+UTC = ZoneInfo("UTC")
+
+
+def change(action: str, title: str) -> dict[str, object]:
+    """One change of a plan."""
+    return {
+        "action": action,
+        "start": "2026-11-24T08:30:00+00:00",
+        "end": "2026-11-24T08:50:00+00:00",
+        "title": title,
+        "touches": [],
+        "because": "every 6 months",
+    }
+
+
+def test_the_version_is_said(home: Home) -> None:
+    """To people and to scripts."""
+    assert home.run("version").stdout.startswith("rekindled ")
+    assert set(home.read("version")) == {"version", "python"}
+
+
+def test_the_embedded_server_is_described(home: Home) -> None:
+    """Address, user and password, as an app asks for them; nothing is started."""
+    home.configured('timezone = "UTC"\n[server]\nembedded = true\nport = 5999\n')
+    told = home.read("server", "info")
+    assert (told["url"], told["username"]) == ("http://127.0.0.1:5999/me/", "me")
+    said = home.run("server", "info").stdout
+    assert f"password: {told['password']}\n" in said
+    assert "Thunderbird" in said
+
+
+def test_without_an_embedded_server_the_account_is_named(home: Home) -> None:
+    """There is nothing to describe."""
+    result = home.configured().run("server", "info")
+    assert result.exit_code == 1
+    assert "your calendar is at http://127.0.0.1:9/" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({}, "Nothing changed (1 request)"),
+        ({"created": 2, "settled": 1, "requests": 5}, "2 created, 1 settled (5 requests)"),
+    ],
+)
+def test_a_look_is_one_sentence(more: dict[str, int], sentence: str) -> None:
+    """Only what happened is said."""
+    assert summary({**NOTHING, **more}) == sentence
+
+
+def test_a_plan_shows_changes_and_who_waits(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stays is shown when asked for; names stand where they are known."""
+    result = {
+        "changes": [change("create", "Call Ann"), change("keep", "Call Bob")],
+        "waiting": [
+            {"contact": "Cy", "contact_id": "c-3", "because": "the week is full"},
+            {"contact": None, "contact_id": "c-4", "because": "the week is full"},
+        ],
+    }
+    draw_plan(result, UTC)
+    said = capsys.readouterr().out
+    assert "new  Tue 24 Nov 2026 08:30-08:50  Call Ann  every 6 months" in said
+    assert "Call Bob" not in said
+    assert "Waiting:\n  Cy: the week is full\n  c-4: the week is full\n" in said
+    draw_plan(result, UTC, verbose=True)
+    assert "Call Bob" in capsys.readouterr().out
+
+
+def test_an_empty_plan_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """The calendar is as it should be."""
+    draw_plan({"changes": [], "waiting": []}, UTC)
+    assert capsys.readouterr().out.startswith("Nothing to change")
+
+
+def test_checking_without_a_configuration_says_how_to_make_one(home: Home) -> None:
+    """Exit code 78; the store is looked at all the same."""
+    result = home.run("check")
+    assert result.exit_code == 78
+    assert "rekindled init" in result.stdout
+    assert "is not there yet; the first look makes it" in result.stdout
+
+
+def test_checking_finds_a_store_others_can_read(home: Home) -> None:
+    """With the command that helps (faults promise 35)."""
+    home.knows()
+    home.store.chmod(0o644)
+    told = home.run("check").stdout
+    assert "run: chmod 600" in told
+
+
+def test_checking_finds_a_damaged_store(home: Home) -> None:
+    """It is read through (faults promise 36)."""
+    home.state.mkdir(mode=0o700)
+    home.store.write_bytes(b"not a database" * 100)
+    home.store.chmod(0o600)
+    assert "is not a database" in home.run("check").stdout
+
+
+@pytest.mark.parametrize("command", [("sync",), ("plan",), ("check",)])
+def test_a_server_that_is_down_is_unavailable(home: Home, command: tuple[str, ...]) -> None:
+    """Exit code 69, and the server is named (issue 2, Bad input)."""
+    result = home.configured().run(*command)
+    assert result.exit_code == 69
+    assert "No answer from http://127.0.0.1:9" in result.output
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('timezone = "Mars"', "line 1: timezone"),
+        ("timezone = Mars", "line 1"),
+        ('timezone = "UTC"\n[mornings]\nwindow = "11:30-08:30"', "line 3: mornings.window"),
+        ('timezone = "UTC"\n[cadence]\ndefault = "0 days"', "line 3: cadence.default"),
+        ('timezone = "UTC"\n[caldav]\nurll = "x"', 'did you mean "url"?'),
+    ],
+)
+@pytest.mark.parametrize("command", ["sync", "plan", "check"])
+def test_a_mistake_in_the_configuration_names_its_line(home: Home, command: str, line: str, expected: str) -> None:
+    """Exit code 78 (issue 2, Bad input)."""
+    result = home.configured(line + "\n").run(command)
+    assert result.exit_code == 78
+    assert expected in result.output
+
+
+def test_a_password_that_cannot_be_had_is_a_config_error(home: Home) -> None:
+    """The key is named, the command's output never shown."""
+    result = home.configured(CONFIG.replace("echo secret", "sh -c 'echo hunter2; exit 3'")).run("check")
+    assert result.exit_code == 78
+    assert "password_command" in result.output
+    assert "hunter2" not in result.output
