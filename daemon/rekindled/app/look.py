@@ -21,7 +21,7 @@ from rekindled.app.surveying import surveyed
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
 from rekindled.core.errors import CalendarGone
-from rekindled.core.facts import Journaled, Setting, SettingSaved, Snapshot
+from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
 from rekindled.core.planning import plan
@@ -166,7 +166,10 @@ def _tell(desk: Desk, report: Report) -> None:
 
 
 class _KnownTags(Mapping[str, str]):
-    """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does."""
+    """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does.
+
+    Objects that stand in a notice are known too, under no ETag, so that a complete listing tells that they are gone.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -174,8 +177,11 @@ class _KnownTags(Mapping[str, str]):
 
     def _tags(self) -> dict[str, str]:
         if self._read is None:
-            entries = self._store.snapshot().entries
-            self._read = {entry.href: entry.etag for entry in entries if entry.state is not EntryState.GONE}
+            snapshot = self._store.snapshot()
+            subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
+            noticed = {href: "" for href in subjects if href.startswith("/")}
+            entries = {entry.href: entry.etag for entry in snapshot.entries if entry.state is not EntryState.GONE}
+            self._read = noticed | entries
         return self._read
 
     def __getitem__(self, href: str) -> str:
