@@ -205,10 +205,7 @@ def read_lines(description: str, labels: Sequence[str]) -> tuple[LineMark, ...]:
 
 
 def _line(line: str, labels: Sequence[str]) -> LineMark | None:
-    matched = _LINE.fullmatch(line)
-    if matched is None:
-        return None
-    box, rest = matched[1], matched[2]
+    box, rest = _LINE.findall(line)[0]
     label = next((name for name in labels if _names(rest, plain(name))), None)
     if label is None:
         worded = _OPENING_WORD.fullmatch(rest)
@@ -221,15 +218,15 @@ def _line(line: str, labels: Sequence[str]) -> LineMark | None:
     return _after_label(label, box, rest[len(plain(label)) :])
 
 
-def _after_label(label: str, box: str | None, tail: str) -> LineMark | None:
+def _after_label(label: str, box: str, tail: str) -> LineMark | None:
     text = tail.strip(_EDGES)
-    outcome = SIGNS.get(box.lower()) if box else None
+    outcome = SIGNS.get(box.lower())
     if outcome is None:
         sign = _signed(text) if text else None
         opened = sign or _added(text, "") or (_opened(text) if text else None)
         if opened:
             return LineMark(label=label, outcome=opened.outcome, note=opened.rest, until=opened.until)
-        if box is None:
+        if not box:
             return None
     return LineMark(label=label, outcome=outcome, note=text)
 

@@ -64,8 +64,8 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
     )
     facts += entered(snapshot.interactions, row)
     if saying.outcome is Outcome.STOP:
-        contact = _contact(snapshot, touch.key.contact_id)
-        facts += [ContactSaved(contact=replace(contact, every=None, rests_until=FOREVER))] if contact else []
+        contact = _contact(snapshot, touch)
+        facts.append(ContactSaved(contact=replace(contact, every=None, rests_until=FOREVER)))
     return facts
 
 
@@ -147,9 +147,9 @@ def _journaled(touch: Touch, entry: Entry, moment: Moment, event: str, because: 
 
 def _line_postponed(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, moment: Moment) -> list[Fact]:
     """`later` in a title moves the entry, which planning does; on a block's line it sends the person back till then."""
-    contact = _contact(snapshot, touch.key.contact_id)
-    if not saying.alone or saying.until is None or contact is None:
+    if not saying.alone or saying.until is None:
         return []
+    contact = _contact(snapshot, touch)
     until = resolve(saying.until, moment.local_day(start_of(entry, moment.rhythm)), moment.today)
     return [
         TouchSaved(touch=replace(touch, state=TouchState.WITHDRAWN, settled_at=moment.now)),
@@ -165,5 +165,5 @@ def unpaired(snapshot: Snapshot, touch: Touch) -> Touch:
     return replace(touch, origin=None) if touch.origin and is_followed else touch
 
 
-def _contact(snapshot: Snapshot, contact_id: str) -> Contact | None:
-    return next((contact for contact in snapshot.contacts if contact.id == contact_id), None)
+def _contact(snapshot: Snapshot, touch: Touch) -> Contact:
+    return next(contact for contact in snapshot.contacts if contact.id == touch.key.contact_id)

@@ -103,9 +103,7 @@ def _unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdra
 
 
 def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
-    contact = world.contacts.get(touch.key.contact_id)
-    if contact is None:
-        return "the contact is gone"
+    contact = world.contacts[touch.key.contact_id]
     gate = closed_gate(contact, world.moment.today)
     if gate or touch.key.purpose not in REGULAR:
         return gate
