@@ -44,9 +44,10 @@ def test_what_nobody_sees_changes_nothing(title: str, mark: str, data: st.DataOb
     at = data.draw(st.lists(st.integers(0, len(marked)), max_size=4))
     for place in sorted(at, reverse=True):
         marked = marked[:place] + data.draw(UNSEEN) + marked[place:]
-    form = data.draw(st.sampled_from(["NFC", "NFD"]))
+    if data.draw(st.booleans()):
+        marked = unicodedata.normalize("NFD", marked)
     written = unicodedata.normalize("NFC", title)
-    assert read_title(unicodedata.normalize(form, marked), written) == read_title(f"{mark} {title}", written)
+    assert read_title(marked, written) == read_title(f"{mark} {title}", written)
 
 
 @given(text=st.text())

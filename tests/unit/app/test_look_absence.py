@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from rekindled.app.deciding import move_calendar, resume
 from rekindled.app.events import Event
+from rekindled.app.ports import Changes
 from rekindled.core.errors import CalendarUnavailable, UsageError
 from rekindled.core.facts import Setting
 from rekindled.core.model import EntryState, Outcome, Purpose, TouchState
 from tests.fakes.desks import BERLIN, FakeDesk, person
-from tests.fakes.fake_calendar import ORIGIN
+from tests.fakes.fake_calendar import ORIGIN, FakeCalendar
 from tests.fakes.stories import DAY, entry_of, only_entry, open_for, start_on, starts_at, world_with
 
 
@@ -49,6 +52,28 @@ def test_a_deleted_uid_never_comes_back_from_us() -> None:
     world.clock.advance(15 * DAY)
     world.look()
     assert open_for(world, Purpose.RECONNECT).key.n == 2
+
+
+class Cut(FakeCalendar):
+    """A calendar whose listings lack everything, as a server was seen to cut them in silence."""
+
+    def changes(self, token: str | None, known: Mapping[str, str]) -> Changes:
+        """All known objects seem to be gone."""
+        return replace(FakeCalendar.changes(self, token, known), changed=(), removed=tuple(known))
+
+
+def test_what_a_cut_listing_lacks_is_still_there() -> None:
+    """Before an absence counts, the server is asked for the very object (promise 6)."""
+    world = world_with(person(1))
+    whole = world.calendar
+    url = world.snapshot.settings[Setting.CALENDAR_URL]
+    world.account.shelf[url] = Cut(path=whole.path, _objects=whole._objects, _log=whole._log)
+    world.look()
+    assert only_entry(world, "c-1").state is EntryState.MISSING
+    world.account.shelf[url] = whole
+    world.look()
+    assert only_entry(world, "c-1").state is EntryState.STANDING
+    assert not world.log()
 
 
 def test_an_entry_moved_to_another_calendar_is_no_skip() -> None:
@@ -178,6 +203,17 @@ def test_entries_lost_by_accident_are_planned_again() -> None:
     assert not world.log()
 
 
+def test_only_what_vanished_is_planned_again() -> None:
+    """An entry that is still there keeps its number."""
+    world = six_slots()
+    for entry in world.entries()[1:]:
+        world.calendar.user_delete(entry.uid)
+    world.look()
+    assert resume(world.store, world.clock, BERLIN, on_purpose=False) == 5
+    world.look()
+    assert sorted(touch.key.n for touch in world.touches()) == [1, 2, 2, 2, 2, 2]
+
+
 def test_the_brake_is_released_when_the_entries_come_back() -> None:
     """Undone in the other program, all goes on as before."""
     world = six_slots()
@@ -204,6 +240,8 @@ def test_a_calendar_that_is_gone_is_made_again_only_when_asked(on_purpose: bool)
     world = world_with(person(1))
     world.calendar.vanished = True
     assert world.look().brake
+    assert world.look().brake
+    assert world.reporter.events().count(Event.BRAKE_ENGAGED) == 1
     assert len(world.account.shelf) == 2
     resume(world.store, world.clock, BERLIN, on_purpose=on_purpose)
     world.look()

@@ -227,6 +227,17 @@ def test_a_line_is_still_read_after_somebody_left_the_block() -> None:
     assert [(row.contact_id, row.outcome) for row in world.log()] == [("c-2", Outcome.DONE)]
 
 
+def test_a_block_of_which_one_was_logged_by_hand_keeps_its_words() -> None:
+    """Somebody of this morning's block was talked to before: the block is not rewritten under the others."""
+    world = world_with(person(1), person(2), person(3))
+    (block,) = world.entries()
+    world.clock.set(starts_at(block) - timedelta(minutes=30))
+    log_contact(world.store, world.snapshot.contacts[0], Telling(at=world.clock.now()), world.desk.moment())
+    world.look()
+    assert world.seen()[block.uid].meaning.description == block.written.description
+    assert len(world.touches(TouchState.DONE)) == 1
+
+
 def test_a_line_for_later_sends_only_that_person_back() -> None:
     """`later 2 weeks` on a line withdraws that person until then and leaves the block alone."""
     world = world_with(person(1), person(2), person(3))

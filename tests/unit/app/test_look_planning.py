@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rekindled.app.preview import preview
 from rekindled.core.cadence import Cadence, parse_cadence
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.model import Interval, Purpose, Shape
@@ -145,6 +146,19 @@ def test_unknown_busy_time_plans_nothing_now_and_everything_later() -> None:
     assert not world.touches()
     world.busy.down = False
     assert world.look().tally.created == 2
+
+
+def test_who_finds_no_morning_waits_with_a_reason() -> None:
+    """With every hour taken nothing is written, and the plan says for whom and why."""
+    world = world_with(person(1), person(2, "6 months", date(2026, 10, 1)), busy_names=("Personal",))
+    world.tick(only_entry(world, "c-1").uid)
+    whole = Interval(start=datetime(2026, 11, 1, tzinfo=UTC), end=datetime(2029, 11, 1, tzinfo=UTC))
+    world.busy = FakeBusyTimes(by_url={PERSONAL: [whole]})
+    world.knows(person(3))
+    waiting = preview(world.desk)[1].waiting
+    reasons = sorted(f"{one.contact_id} {one.because}" for one in waiting)
+    assert [reason[:14] for reason in reasons] == ["c-1 no morning"] * 2 + ["c-3 no morning"]
+    assert world.look().tally.created == 0
 
 
 def test_after_two_months_off_there_is_no_backlog() -> None:

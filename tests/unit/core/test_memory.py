@@ -1,0 +1,70 @@
+"""Facts applied in memory mean what they mean to a store."""
+
+from __future__ import annotations
+
+import pytest
+
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    EntrySaved,
+    Fact,
+    IntentCleared,
+    IntentStored,
+    InteractionAdded,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Setting,
+    SettingSaved,
+    Snapshot,
+    TouchSaved,
+)
+from rekindled.core.memory import evolve, touches_of
+from tests.fakes.fake_store import FakeStore
+from tests.samples import ANNA, BEN, BEN_TALKED, CHECK_IN, ENTRY, INTENT, JOURNALED, TALK, THANKS, TWIN
+
+NOTICE = Notice(kind=NoticeKind.QUESTION, key="k", text="?")
+BATCH: list[Fact] = [
+    ContactSaved(contact=ANNA),
+    ContactSaved(contact=BEN),
+    TouchSaved(touch=CHECK_IN),
+    TouchSaved(touch=THANKS),
+    TouchSaved(touch=TWIN),
+    EntrySaved(entry=ENTRY),
+    IntentStored(intent=INTENT),
+    InteractionAdded(interaction=BEN_TALKED),
+    InteractionAdded(interaction=TALK),
+    CounterRaised(scope="contact", n=3),
+    CounterRaised(scope="contact", n=2),
+    SettingSaved(setting=Setting.EPOCH, value="abcd1234"),
+    SettingSaved(setting=Setting.BRAKE, value="gone"),
+    SettingSaved(setting=Setting.BRAKE, value=None),
+    NoticeRaised(notice=NOTICE),
+    JOURNALED,
+]
+UNDOING: list[Fact] = [IntentCleared(uid=ENTRY.uid), NoticeDropped(kind=NOTICE.kind, key=NOTICE.key)]
+
+
+@pytest.mark.parametrize("batch", [BATCH, [*BATCH, *UNDOING]])
+def test_a_batch_means_the_same_in_memory_and_in_a_store(batch: list[Fact]) -> None:
+    """What planning thinks ahead is what will be remembered."""
+    store = FakeStore()
+    store.record(batch)
+    ahead, kept = evolve(Snapshot(), batch), store.snapshot()
+    for name in ("contacts", "touches", "entries", "intents", "interactions", "notices"):
+        assert set(getattr(ahead, name)) == set(getattr(kept, name))
+    assert (ahead.counters, ahead.settings) == (kept.counters, kept.settings)
+
+
+def test_what_is_no_fact_is_refused() -> None:
+    """A new kind of fact cannot be forgotten here in silence."""
+    with pytest.raises(TypeError, match="not a fact"):
+        evolve(Snapshot(), ["hello"])  # type: ignore[list-item]  # that is the point
+
+
+def test_touches_are_found_by_their_entry() -> None:
+    """In key order."""
+    carried = touches_of(Snapshot(touches=(THANKS, TWIN)))
+    assert carried == {"rk-1": (TWIN, THANKS)}
