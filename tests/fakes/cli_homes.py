@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import structlog
 from click.testing import CliRunner, Result
 
@@ -87,3 +88,14 @@ class Home:
 def home_in(folder: Path) -> Home:
     """An empty home."""
     return Home(config=folder / "rekindled.toml", state=folder / "state")
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """Every command below a group, with the words that call it."""
+    found: list[tuple[str, ...]] = []
+    with click.Context(group) as ctx:
+        for name in group.list_commands(ctx):
+            command = group.get_command(ctx, name)
+            found.append((*path, name))
+            found += commands(command, (*path, name)) if isinstance(command, click.Group) else []
+    return found

@@ -79,6 +79,7 @@ def test_init_by_flags_writes_the_first_entries(home: Home, radicale: RunningSer
 def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     """The same with answers typed; a wrong password and nonsense are asked again, a no writes nothing."""
     answers = [
+        "",
         radicale.url,
         radicale.username,
         "wrong",
@@ -135,12 +136,16 @@ def test_init_with_the_embedded_server(home: Home) -> None:
 
 
 def test_init_again_keeps_people_and_asks_in_doubt(home: Home, radicale: RunningServer) -> None:
-    """--force replaces the configuration, not the people; a doubtful name is a question."""
+    """--force replaces the configuration, not the people; a name that several have is a question."""
     started(home, radicale, "Again", "--no-write", *PEOPLE)
-    home.run("contacts", "add", "Bob", "--email", "bob@example.org")
+    file = home.config.parent / "more.toml"
+    file.write_text('[[contact]]\nname = "Bob"\nemail = ["one@example.org"]\n', encoding="utf-8")
+    home.run("contacts", "import", str(file))
+    home.run("contacts", "add", "Bob", "--email", "two@example.org")
     result = home.run(*flags(radicale, "Again", "--force", "--no-write", *PEOPLE), typed=radicale.password + "\n")
     assert result.exit_code == 0, result.output
-    assert home.names() == ["Ann Lee", "Bob"]
+    assert home.names() == ["Ann Lee", "Bob", "Bob"]
+    assert '"Bob" is the name of several people' in result.stderr
 
 
 def test_the_plan_is_what_the_look_does(home: Home, radicale: RunningServer) -> None:

@@ -37,7 +37,7 @@ def contacts() -> None:
     """See and change the people you keep in touch with."""
 
 
-@contacts.command(epilog='Example: rekindled contacts add "Ann Lee" --every "6 months" --phone "+49 30 1234567"')
+@contacts.command(epilog='Example: rekindled contacts add "Ann Lee" --every "6 months"')
 @click.argument("name")
 @click.option("--every", metavar="PERIOD", help='How often: "6 months", "2 weeks", "default".')
 @click.option("--circle", metavar="CIRCLE", help="Their sphere: friends, family, … (may have a cadence).")

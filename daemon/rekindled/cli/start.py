@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog='Example: rekindled init, or: rekindled init --yes --embedded --contact "Ann Lee=6 months"',
+    epilog='Example: rekindled init --embedded --contact "Ann Lee=6 months"',
 )
 @click.option("--url", metavar="URL", help="The address of the calendar server, or of your account on it.")
 @click.option("--username", metavar="USER", help="Your user name there.")
@@ -81,7 +81,7 @@ def _reachable(account: Account, given: Given) -> Account:
         try:
             with working("Looking for your calendars …"):
                 calendars = _calendars(account)
-            aside(_found(calendars))
+            aside(found(calendars))
             break
         except (CalendarRefused, CalendarUnavailable, ConfigError) as failure:
             if given["yes"]:
@@ -111,7 +111,8 @@ def _calendars(account: Account) -> Sequence[CalendarInfo]:
         session.close()
 
 
-def _found(calendars: Sequence[CalendarInfo]) -> str:
+def found(calendars: Sequence[CalendarInfo]) -> str:
+    """What was found, in one sentence."""
     if not calendars:
         return "Your account is there; it has no calendars yet."
     names = ", ".join(f'"{inert(info.name)}"' for info in calendars)

@@ -20,7 +20,7 @@ from rekindled.core.errors import (
     SecondEpoch,
     UsageError,
 )
-from tests.fakes.cli_homes import Home
+from tests.fakes.cli_homes import Home, commands
 
 SOURCE = Path(__file__).parents[3] / "daemon"
 HEAVY = {"caldav", "niquests", "urllib3", "requests", "pydantic", "icalendar", "lxml", "structlog", "schedule"}
@@ -96,17 +96,6 @@ def test_an_unknown_command_is_a_usage_error(home: Home) -> None:
     result = home.run("nope")
     assert result.exit_code == 2
     assert "No such command 'nope'" in result.stderr
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """Every command below a group, with the words that call it."""
-    found: list[tuple[str, ...]] = []
-    with click.Context(group) as ctx:
-        for name in group.list_commands(ctx):
-            command = group.get_command(ctx, name)
-            found.append((*path, name))
-            found += commands(command, (*path, name)) if isinstance(command, click.Group) else []
-    return found
 
 
 @pytest.mark.parametrize("words", commands(root), ids=" ".join)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import socket
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from rekindled.cli.calendar_commands import summary
 from rekindled.cli.drawing import draw_plan
+from rekindled.places import Places
 from tests.fakes.cli_homes import CONFIG, Home
 
 NOTHING = {
@@ -140,6 +142,29 @@ def test_a_mistake_in_the_configuration_names_its_line(home: Home, command: str,
     result = home.configured(line + "\n").run(command)
     assert result.exit_code == 78
     assert expected in result.output
+
+
+def test_the_daemon_gets_the_places_and_gives_the_code(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`run` ends as the service does."""
+    served: list[object] = []
+
+    def serve(places: object, _environ: object) -> int:
+        served.append(places)
+        return 1
+
+    monkeypatch.setattr("rekindled.service.serve", serve)
+    assert home.run("run").exit_code == 1
+    assert served == [Places(config=home.config, state=home.state)]
+
+
+def test_a_port_that_is_taken_is_a_config_error(home: Home) -> None:
+    """The embedded server cannot start; `check` says so as a finding."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        home.configured(f'timezone = "UTC"\n[server]\nembedded = true\nport = {port}\n')
+        result = home.run("check")
+    assert result.exit_code == 78
+    assert "taken by another program" in result.stdout
 
 
 def test_a_password_that_cannot_be_had_is_a_config_error(home: Home) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from rekindled.app.ports import CalendarInfo
 from rekindled.cli.first_config import PASSWORD_NAME, Account, Choices, config_text, save
 from rekindled.cli.home_zone import guess_zone
+from rekindled.cli.start import found
 from rekindled.config import load_config
 from rekindled.core.errors import ConfigError, UsageError
 from tests.fakes.cli_homes import Home
@@ -159,3 +161,17 @@ def test_init_that_cannot_log_in_writes_nothing(home: Home, words: tuple[str, ..
     assert result.exit_code == code
     assert expected in result.stderr
     assert not home.config.exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ((), "Your account is there; it has no calendars yet."),
+        (("Home",), 'Found 1 calendar: "Home"'),
+        (("Home", "Work\x1b[2J"), 'Found 2 calendars: "Home", "Work[2J"'),
+    ],
+)
+def test_the_calendars_found_are_named(names: tuple[str, ...], sentence: str) -> None:
+    """Before a name is chosen."""
+    infos = [CalendarInfo(url="https://x/", name=name, carriers=frozenset(), writable=True) for name in names]
+    assert found(infos) == sentence
