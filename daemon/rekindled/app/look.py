@@ -20,12 +20,16 @@ from rekindled.app.ports import Calendar, Changes, Pulse, Store
 from rekindled.app.surveying import surveyed
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
+from rekindled.core.changes import Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
 from rekindled.core.planning import plan
 from rekindled.core.settling import Moment, end_of
+
+
+NOT_THERE = frozenset({EntryState.GONE, EntryState.INTENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +110,12 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) ->
     tally = heal(pen)
     settled += let_go(desk, before, moment)
     drawing = _drawing(desk, moment)
-    for change in plan(drawing.world).changes:
+    wanted = plan(drawing.world).changes
+    for change in wanted:
         tally += carry_out(pen, drawing, change)
-    desk.store.record(_planned(desk, pulse, moment, again=tally.conflicts > 0))
+    # Who stays in a passed block that others left is moved on by the next planning.
+    again = tally.conflicts > 0 or any(isinstance(change, Rewrite) and change.dropped for change in wanted)
+    desk.store.record(_planned(desk, pulse, moment, again=again))
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
@@ -169,6 +176,7 @@ class _KnownTags(Mapping[str, str]):
     """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does.
 
     Objects that stand in a notice are known too, under no ETag, so that a complete listing tells that they are gone.
+    An entry that is only intended is not known to be there, so that no listing that lacks it makes it a deleted one.
     """
 
     def __init__(self, store: Store) -> None:
@@ -180,7 +188,7 @@ class _KnownTags(Mapping[str, str]):
             snapshot = self._store.snapshot()
             subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
             noticed = {href: "" for href in subjects if href.startswith("/")}
-            entries = {entry.href: entry.etag for entry in snapshot.entries if entry.state is not EntryState.GONE}
+            entries = {entry.href: entry.etag for entry in snapshot.entries if entry.state not in NOT_THERE}
             self._read = noticed | entries
         return self._read
 

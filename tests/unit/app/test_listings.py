@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import pytest
+
 from rekindled.app.home import open_calendar
 from rekindled.app.ports import Changes
+from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.model import Outcome
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_calendar import FakeCalendar
@@ -15,7 +18,7 @@ from tests.fakes.fake_calendar import FakeCalendar
 
 @dataclass(slots=True)
 class LyingCalendar(FakeCalendar):
-    """A calendar that answers every token with silence, or leaves `hidden` out of every listing."""
+    """A calendar that answers every token with silence, or says of `hidden` that it is gone."""
 
     silent: bool = False
     hidden: str = ""
@@ -76,3 +79,18 @@ def test_entry_a_listing_hides_is_not_gone() -> None:
     world.tick(hidden.uid)
     world.look()
     assert [row.outcome for row in world.log()] == [Outcome.DONE]
+
+
+def test_entry_that_was_never_written_is_not_a_deleted_one() -> None:
+    """A complete listing after a look that ended between two creations makes the second one, and skips nobody."""
+    world = FakeDesk()
+    world.knows(person(1, last=date(2019, 1, 1)), person(2, "3 months", date(2026, 10, 1)))
+    open_calendar(world.desk, world.snapshot.settings)
+    world.calendar._failing.extend(["none", "before"])  # type: ignore[list-item]  # the first write goes well
+    with pytest.raises(CalendarUnavailable):
+        world.look()
+    assert len(world.seen()) == 1
+    world.look()
+    world.look()
+    assert world.titles() == ["Call Person 1", "Call Person 2"]
+    assert not world.log()
