@@ -20,14 +20,13 @@ from rekindled.app.ports import Calendar, Changes, Pulse, Store
 from rekindled.app.surveying import surveyed
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
-from rekindled.core.changes import Rewrite
+from rekindled.core.changes import Change, Move, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
 from rekindled.core.planning import plan
 from rekindled.core.settling import Moment, end_of
-
 
 NOT_THERE = frozenset({EntryState.GONE, EntryState.INTENDED})
 
@@ -113,12 +112,16 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) ->
     wanted = plan(drawing.world).changes
     for change in wanted:
         tally += carry_out(pen, drawing, change)
-    # Who stays in a passed block that others left is moved on by the next planning.
-    again = tally.conflicts > 0 or any(isinstance(change, Rewrite) and change.dropped for change in wanted)
+    again = tally.conflicts > 0 or any(_is_half(change) for change in wanted)
     desk.store.record(_planned(desk, pulse, moment, again=again))
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
+
+
+def _is_half(change: Change) -> bool:
+    """Whether more may follow in the next planning: new words after a new place, a new place after somebody left."""
+    return isinstance(change, Move) or (isinstance(change, Rewrite) and bool(change.dropped))
 
 
 def _drawing(desk: Desk, moment: Moment) -> Drawing:
