@@ -13,11 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rekindled.app.home import open_calendar
 from rekindled.app.logbook import Telling, log_contact
+from rekindled.app.preview import preview
 from rekindled.core.cadence import parse_cadence
+from rekindled.core.changes import Keep
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.facts import ContactSaved, Fact, Setting
 from rekindled.core.history import REGULAR, valid
 from rekindled.core.identity import parse_uid
+from rekindled.core.marks import read_title
 from rekindled.core.model import Entry, EntryState, Outcome, Purpose, TouchState
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_store import FakeStore
@@ -117,7 +120,10 @@ class Looks(RuleBasedStateMachine):
             self.world.user(entry.uid, by=timedelta(days=days))
             start = self.world.seen()[entry.uid].meaning.start
             assert isinstance(start, datetime)
-            self.dragged[entry.uid] = start
+            waiting = read_title(self.world.seen()[entry.uid].meaning.title, entry.written.title)
+            # A `later` nobody read yet moves the entry from wherever it was dragged to.
+            if waiting is None or waiting.outcome is not Outcome.LATER:
+                self.dragged[entry.uid] = start
 
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
@@ -198,6 +204,8 @@ class Looks(RuleBasedStateMachine):
         snapshot = self.world.snapshot
         on_calendar = self.world.seen()
         if Setting.BRAKE not in snapshot.settings:
+            # What is quiet is also finished: a look that ended early was made good by the next ones.
+            assert all(isinstance(change, Keep) for change in preview(self.world.desk)[1].changes)
             for entry in snapshot.entries:
                 standing = entry.state in (EntryState.STANDING, EntryState.TAKEN)
                 assert standing == (entry.uid in on_calendar), entry
