@@ -28,7 +28,7 @@ class PlainEvent:
 
     def says(self, name: str) -> str:
         """The value of the first property of this name in the event, unescaped; empty when there is none."""
-        inside = _unfolded(self.text).partition("BEGIN:VEVENT")[2].partition("BEGIN:VALARM")[0]
+        inside = re.sub(r"^BEGIN:VALARM$.*?^END:VALARM$", "", _event(self.text), flags=re.MULTILINE | re.DOTALL)
         found = re.search(rf"^{name}(?:;[^:\n]*)?:(.*)$", inside, re.MULTILINE)
         return _unescaped(found[1]) if found else ""
 
