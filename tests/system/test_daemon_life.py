@@ -195,7 +195,7 @@ def test_server_down_at_start_is_waited_for(scene: Scene) -> None:
 
 
 def test_refused_password_is_not_tried_at_every_poll(scene: Scene) -> None:
-    """After a refusal the server is left alone for minutes, also over a restart, and the password is in no line."""
+    """After a refusal the server is left alone for minutes, over a restart too, until somebody mends the password."""
     scene.home.know(ANN)
     secret = "wrong-horse-battery"  # not a password of anything
     (scene.home.folder / "password").write_text(secret, encoding="utf-8")
@@ -214,7 +214,12 @@ def test_refused_password_is_not_tried_at_every_poll(scene: Scene) -> None:
         daemon.tells("service.started", number=2)
         time.sleep(3)  # as above
         assert daemon.stop() == 0
-    assert len(scene.proxy.passed) <= count + 1
+    assert len(scene.proxy.passed) == count
+    scene.home.write_config(url=scene.proxy.url)
+    with running_daemon(scene.home) as daemon:
+        entries(scene.user, 1)
+        good_look(scene.home, daemon)
+        assert daemon.stop() == 0
 
 
 def test_wrong_configuration_ends_with_78_and_a_sentence(scene: Scene) -> None:

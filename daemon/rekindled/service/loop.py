@@ -93,7 +93,7 @@ class Loop:
             self._reporter.tell(Event.SERVICE_STARTED, poll_seconds=self._config.caldav.poll.total_seconds())
             self._systemd.ready()
             self._systemd.status("starting: first look")
-            self._look()
+            self._guarded(self._look_afresh)
             while self._exit is None:
                 self._turn()
             self._systemd.stopping()
@@ -144,9 +144,30 @@ class Loop:
         return self._clock.now().timestamp() - time.monotonic()
 
     def _look_if_due(self) -> None:
-        retry_at = not_before(self._store.pulse().settings)
-        if retry_at is None or retry_at <= self._clock.now():
+        if not self._is_paused():
             self._look()
+
+    def _look_afresh(self) -> None:
+        """A restart or reload cuts no pause short (promise 45), unless somebody mended the configuration meanwhile."""
+        if not self._is_paused() or self._is_mended():
+            self._look()
+        else:
+            self._systemd.status(f"waiting, next try at {self._shown(self._next_at())}")
+
+    def _is_paused(self) -> bool:
+        """Whether a failing server is to be left alone for now."""
+        retry_at = not_before(self._store.pulse().settings)
+        return retry_at is not None and retry_at > self._clock.now()
+
+    def _is_mended(self) -> bool:
+        """Whether the configuration or the password file is younger than the last look, so that trying is worth it."""
+        last = self._heart.last()
+        if last is None:
+            return True
+        password = self._config.caldav.password_file
+        files = [self._places.config, *([self._config.beside(password)] if password else [])]
+        since = datetime.fromisoformat(last.at).timestamp()
+        return any(file.exists() and file.stat().st_mtime > since for file in files)
 
     def _look(self) -> None:
         if self._busy_since is None:
@@ -184,7 +205,7 @@ class Loop:
         self._answering = []
 
     def _say(self, looked: Looked, next_at: datetime) -> None:
-        at = f"{next_at.astimezone(self._config.rhythm().zone):%H:%M}"
+        at = self._shown(next_at)
         brake = looked.result["brake"] if looked.result else None
         if looked.error is None:
             self._systemd.status(f"needs you: {brake}" if brake else f"all is well; next look at {at}")
@@ -194,6 +215,9 @@ class Loop:
             get_logger().warning(Event.LOOK_FAILED, because=str(looked.error), next_at=shown_time(next_at))
         else:
             get_logger().error(Event.LOOK_FAILED, exc_info=looked.error)
+
+    def _shown(self, at: datetime) -> str:
+        return f"{at.astimezone(self._config.rhythm().zone):%H:%M}"
 
     def _next_at(self) -> datetime:
         """When the next look is: at the next beat, or later where a failing server is left alone."""
@@ -214,5 +238,5 @@ class Loop:
             self._worker.use(config)
             self._plan_jobs()
             self._reporter.tell(Event.CONFIG_RELOADED)
-            self._guarded(self._look_if_due)
+            self._guarded(self._look_afresh)
         self._systemd.ready()
