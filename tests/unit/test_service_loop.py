@@ -1,0 +1,181 @@
+"""The daemon's loop in its rarer moments; what it does day by day is seen in tests/system (design §5 Process)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from rekindled.adapters.request_box import RequestBox
+from rekindled.adapters.system_clock import SystemClock
+from rekindled.app.events import Event
+from rekindled.bootstrap import open_store, read_config
+from rekindled.core.errors import BrokenStore, CalendarUnavailable
+from rekindled.core.facts import Setting, SettingSaved
+from rekindled.service.loop import HUNG_SECONDS, Loop
+from rekindled.service.worker import Looked, Order
+from tests.fakes.lonely_homes import CONFIG, lonely_home
+
+
+class Leaping:
+    """A clock that is set forward by an hour each time it is read."""
+
+    def __init__(self) -> None:
+        """Start now."""
+        self._now = SystemClock().now()
+
+    def now(self) -> object:
+        """An hour later than the last time."""
+        self._now += timedelta(hours=1)
+        return self._now
+
+
+@pytest.fixture
+def loop(tmp_path: Path) -> Iterator[Loop]:
+    """A loop that was wired but not started: what it orders stays in its worker's queue."""
+    places = lonely_home(tmp_path, CONFIG + 'poll = "1h"\n')
+    store = open_store(places)
+    box = RequestBox(places.store)
+    found = Loop(places, {}, read_config(places, {}), store, box)
+    found._plan_jobs()
+    with found._bell.heeding():
+        yield found
+    box.close()
+    store.close()
+
+
+def looks(loop: Loop) -> int:
+    """How many looks were ordered so far."""
+    orders = [loop._worker._orders.get_nowait() for _ in range(loop._worker._orders.qsize())]
+    return orders.count(Order.LOOK)
+
+
+def paused(loop: Loop) -> None:
+    """Make the server one that is left alone for an hour."""
+    until = SystemClock().now() + timedelta(hours=1)
+    loop._store.record([SettingSaved(setting=Setting.RETRY_AT, value=until.isoformat())])
+
+
+def test_broken_store_ends_the_daemon(loop: Loop) -> None:
+    """Nothing may go on with a store that cannot be trusted: exit code 1."""
+
+    def job() -> None:
+        raise BrokenStore("the store is damaged")
+
+    with capture_logs() as said:
+        loop._guarded(job)
+    assert loop._exit == 1
+    assert said[0]["because"] == "the store is damaged"
+
+
+def test_failing_job_does_not_end_the_daemon(loop: Loop) -> None:
+    """Any other failure is told, and the next job runs."""
+
+    def job() -> None:
+        raise CalendarUnavailable("no answer")
+
+    with capture_logs() as said:
+        loop._guarded(job)
+    assert loop._exit is None
+    assert (said[0]["event"], said[0]["log_level"]) == (Event.LOOK_FAILED, "warning")
+
+
+def test_look_that_finds_the_store_broken_ends_the_daemon(loop: Loop) -> None:
+    """The worker's news count as much as one's own."""
+    with capture_logs():
+        loop._take_in(Looked(error=BrokenStore("the store is damaged")))
+    assert loop._exit == 1
+
+
+def test_fault_of_the_program_is_told_with_its_place(loop: Loop) -> None:
+    """What nobody foresaw is an error with a traceback in the log, and the daemon lives (promise 29)."""
+    fault = ZeroDivisionError()
+    with capture_logs() as said:
+        loop._take_in(Looked(error=fault))
+    assert said[-1]["exc_info"] is fault
+    assert said[-1]["log_level"] == "error"
+    assert loop._exit is None
+
+
+def test_brake_is_no_good_look(loop: Loop) -> None:
+    """A look that ends at the brake leaves a heartbeat that is not well."""
+    loop._take_in(Looked(result={"requests": 1, "brake": "5 of 5 entries vanished"}))
+    beat = loop._heart.last()
+    assert beat is not None
+    assert (beat.ok, beat.error) == (False, None)
+
+
+def test_one_look_at_a_time(loop: Loop) -> None:
+    """While a look is under way no second one is ordered, not even for a request; afterwards it is."""
+    loop._look()
+    loop._look()
+    loop._box.leave("sync", "", SystemClock().now())
+    loop._serve_requests()
+    assert looks(loop) == 1
+    loop._take_in(Looked(result={"requests": 1, "brake": None}))
+    loop._serve_requests()
+    assert looks(loop) == 1
+    assert loop._answering
+
+
+def test_clock_that_was_set_is_a_reason_to_look(loop: Loop) -> None:
+    """When the wall clock leaps, or the machine slept, the beat is counted anew and a look is taken."""
+    loop._clock = Leaping()  # type: ignore[assignment]  # the same port
+    loop._bell.ring()
+    loop._turn()
+    assert looks(loop) == 1
+
+
+def test_pause_holds_after_a_clock_was_set(loop: Loop) -> None:
+    """A failing server is left alone until its time has come, whatever wakes the daemon."""
+    paused(loop)
+    loop._look_if_due()
+    assert looks(loop) == 0
+
+
+def test_restart_waits_unless_the_configuration_was_mended(loop: Loop) -> None:
+    """A pause outlives a restart; a younger configuration file is a reason to try again at once (promise 45)."""
+    paused(loop)
+    loop._take_in(Looked(error=CalendarUnavailable("no answer")))
+    config = loop._places.config
+    last = loop._heart.last()
+    assert last is not None
+    _touch(config, -60)
+    loop._look_afresh()
+    assert looks(loop) == 0
+    _touch(config, 60)
+    loop._look_afresh()
+    assert looks(loop) == 1
+
+
+def test_first_start_looks_at_once(loop: Loop) -> None:
+    """Without any heartbeat nothing is known of an earlier failure, so trying is worth it."""
+    paused(loop)
+    loop._look_afresh()
+    assert looks(loop) == 1
+
+
+def test_hung_look_is_left_to_the_watchdog(loop: Loop) -> None:
+    """A look that lasts for a quarter of an hour no longer counts as being alive."""
+    loop._look()
+    assert loop._busy_since is not None
+    loop._busy_since -= HUNG_SECONDS
+    beats: list[str] = []
+    loop._systemd.watchdog = lambda: beats.append("alive")  # type: ignore[method-assign]  # counts what systemd hears
+    loop._bell.ring()
+    loop._turn()
+    assert not beats
+    loop._take_in(Looked(result={"requests": 1, "brake": None}))
+    loop._bell.ring()
+    loop._turn()
+    assert beats == ["alive"]
+
+
+def _touch(file: Path, seconds: int) -> None:
+    """Make a file look changed so many seconds from now."""
+    at = SystemClock().now().timestamp() + seconds
+    os.utime(file, (at, at))
