@@ -103,7 +103,7 @@ def _document(body: bytes) -> etree._Element | None:
     root = _parsed(body)
     if root is None:
         root = _parsed(_CONTROL_REFERENCE.sub(b"", body.translate(None, delete=_CONTROL)))
-    if root is None or root.getroottree().docinfo.doctype:
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
         return None
     return root
 
