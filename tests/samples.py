@@ -100,6 +100,9 @@ ENTRY = Entry(
     pinned=True,
     moved_on=date(2026, 3, 1),
     second_place=True,
+    changed_at=NOON,
+    unmarked="Call Anna",
+    restored=True,
 )
 TWIN = replace(THANKS, key=ORIGIN, origin=None, settled_at=None)
 INTENT = Intent(kind=IntentKind.UPDATE, entry=ENTRY, touches=(THANKS, TWIN), text="new", etag='"0"', stored_at=NOON)

@@ -136,6 +136,9 @@ entries = st.builds(
     pinned=st.booleans(),
     moved_on=st.none() | days,
     second_place=st.booleans(),
+    changed_at=st.none() | moments,
+    unmarked=texts,
+    restored=st.booleans(),
 )
 intents = st.builds(
     Intent,

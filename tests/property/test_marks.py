@@ -7,10 +7,12 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekindled.core.marks import SIGNS, WORDS, plain, read_title
+from rekindled.core.marks import SIGNS, plain, read_title
+from rekindled.core.vocabulary import EVERY_LANGUAGE
 
 LETTERS = st.characters(whitelist_categories=("Lu", "Ll", "Lo"), blacklist_characters="xX")
 TITLES = st.lists(st.text(LETTERS, min_size=2, max_size=8), min_size=1, max_size=4).map(lambda w: f"Call {' '.join(w)}")
+WORDS = EVERY_LANGUAGE.outcomes
 MARKS = st.sampled_from([*SIGNS, *WORDS])
 UNSEEN = st.sampled_from(
     ["\ufe0f", "\u200b", "\u200d", "\u200e", "\u202a", "\u2066", "\u2069", "\ufeff", "\u00ad", "\u061c"]

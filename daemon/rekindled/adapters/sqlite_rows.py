@@ -196,6 +196,9 @@ def _entry(row: Row) -> Entry:
         pinned=bool(row["pinned"]),
         moved_on=read_day(row["moved_on"]),
         second_place=bool(row["second_place"]),
+        changed_at=None if row["changed_at"] is None else read_moment(row["changed_at"]),
+        unmarked=row["unmarked"],
+        restored=bool(row["restored"]),
     )
 
 

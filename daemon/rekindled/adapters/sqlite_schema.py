@@ -26,7 +26,10 @@ _ENTRY_COLUMNS = """
     text TEXT NOT NULL,
     pinned INTEGER NOT NULL,
     moved_on TEXT,
-    second_place INTEGER NOT NULL"""
+    second_place INTEGER NOT NULL,
+    changed_at TEXT,
+    unmarked TEXT NOT NULL,
+    restored INTEGER NOT NULL"""
 
 _TOUCH_COLUMNS = """
     purpose TEXT NOT NULL,

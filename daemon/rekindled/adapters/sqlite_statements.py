@@ -244,6 +244,9 @@ def _entry_columns(entry: Entry) -> dict[str, Value]:
         "pinned": entry.pinned,
         "moved_on": spell_day(entry.moved_on),
         "second_place": entry.second_place,
+        "changed_at": spell_moment(entry.changed_at) if entry.changed_at else None,
+        "unmarked": entry.unmarked,
+        "restored": entry.restored,
     }
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rekindled.app.ports import EntryCodec
+from rekindled.core.acknowledging import with_line
 from rekindled.core.briefing import Line, reach_url
-from rekindled.core.changes import Create, Move, Rewrite, Withdraw
+from rekindled.core.changes import Acknowledge, Create, Move, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
 from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
@@ -28,13 +29,18 @@ class Drawing:
     path: str
 
 
-def prepared(drawing: Drawing, change: Create | Move | Rewrite | Withdraw) -> tuple[list[Fact], Intent]:
+Writing = Create | Move | Rewrite | Acknowledge | Withdraw
+
+
+def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
     """What to record before the request, and the intent itself."""
     if isinstance(change, Create):
         return _creation(drawing, change)
     journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
     if isinstance(change, Withdraw):
         return journal, _withdrawal(drawing, change)
+    if isinstance(change, Acknowledge):
+        return journal, _acknowledged(drawing, change)
     return journal, _moved(drawing, change) if isinstance(change, Move) else _rewritten(drawing, change)
 
 
@@ -123,6 +129,22 @@ def _rewritten(drawing: Drawing, change: Rewrite) -> Intent:
     )
     gone = tuple(ended(touch, drawing.world.moment) for touch in change.dropped)
     return _amended(drawing, rewritten, marks, gone)
+
+
+def _acknowledged(drawing: Drawing, change: Acknowledge) -> Intent:
+    """Our sign and line are written; what the user added stays beyond what counts as ours."""
+    entry = change.entry
+    ours = entry.written.description if entry.unmarked else with_line(entry.written.description, change.line)
+    amendment = Amendment(stamped_at=drawing.world.moment.now, title=change.title, description=change.description)
+    acknowledged = replace(
+        entry,
+        written=replace(entry.written, title=change.title, description=ours),
+        seen=replace(entry.now, title=change.title, description=change.description),
+        unmarked=entry.meant_title,
+        restored=bool(entry.unmarked),
+        wrote_at=drawing.world.moment.now,
+    )
+    return _amended(drawing, acknowledged, amendment, ())
 
 
 def _amended(drawing: Drawing, entry: Entry, amendment: Amendment, touches: tuple[Touch, ...]) -> Intent:

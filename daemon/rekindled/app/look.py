@@ -20,6 +20,7 @@ from rekindled.app.ports import Calendar, Changes, Pulse, Store
 from rekindled.app.surveying import surveyed
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
+from rekindled.core.acknowledging import acknowledged_from
 from rekindled.core.changes import Change, Move, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
@@ -133,7 +134,7 @@ def _drawing(desk: Desk, moment: Moment) -> Drawing:
 def _planned(desk: Desk, pulse: Pulse, moment: Moment, *, again: bool) -> list[SettingSaved]:
     """What this planning was for, and when time alone makes the next one worth while."""
     snapshot = desk.store.snapshot()
-    wake_at = _next_passing(snapshot, moment)
+    wake_at = _next_moment(snapshot, moment)
     return [
         SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else _planned_for(desk, pulse, moment)),
         SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),
@@ -141,15 +142,16 @@ def _planned(desk: Desk, pulse: Pulse, moment: Moment, *, again: bool) -> list[S
     ]
 
 
-def _next_passing(snapshot: Snapshot, moment: Moment) -> datetime | None:
+def _next_moment(snapshot: Snapshot, moment: Moment) -> datetime | None:
     carried = touches_of(snapshot)
+    acknowledging = [acknowledged_from(entry, carried.get(entry.uid, ())) for entry in snapshot.entries]
     passing = [
         end_of(entry, moment.rhythm) + GRACE
         for entry in snapshot.entries
         if entry.state is not EntryState.GONE
         and any(touch.state is TouchState.OPEN for touch in carried.get(entry.uid, ()))
     ]
-    return min((at for at in passing if at > moment.now), default=None)
+    return min((at for at in (*passing, *acknowledging) if at and at > moment.now), default=None)
 
 
 def _brake(desk: Desk, because: str) -> Report:

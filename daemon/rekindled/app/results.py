@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
-from rekindled.core.changes import Change, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import Acknowledge, Change, Create, Keep, Move, Plan, Rewrite, Withdraw
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchState
@@ -133,7 +133,14 @@ def why_result(explanation: Explanation) -> Plain:
     }
 
 
-ACTIONS = {Create: "create", Move: "move", Rewrite: "rewrite", Withdraw: "withdraw", Keep: "keep"}
+ACTIONS = {
+    Create: "create",
+    Move: "move",
+    Rewrite: "rewrite",
+    Acknowledge: "acknowledge",
+    Withdraw: "withdraw",
+    Keep: "keep",
+}
 
 
 def _change(world: World, change: Change) -> Plain:
@@ -160,6 +167,8 @@ def _after(world: World, change: Change) -> tuple[str, Interval, tuple[Touch, ..
         gone = {touch.key for touch in change.dropped}
         kept = tuple(touch for touch in world.carried.get(change.entry.uid, ()) if touch.key not in gone)
         return change.title, here, kept
+    if isinstance(change, Acknowledge):
+        return change.title, here, world.carried.get(change.entry.uid, ())
     return change.entry.now.title, here, change.touches
 
 

@@ -86,7 +86,7 @@ def _free(snapshot: Snapshot, keys: list[TouchKey]) -> tuple[list[TouchKey], str
 
 
 def _entry(seen: Seen, identity: SlotUid | SharedUid, sighting: Sighting, moment: Moment) -> Entry:
-    mark = read_title(seen.meaning.title, "")
+    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
     # What we never write is the user's: a status, a category and notes are still to be read as marks.
     written = replace(
         seen.meaning,

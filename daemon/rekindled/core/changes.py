@@ -46,6 +46,17 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """A settled entry's feedback: the sign in its title and the line with what was logged; nothing else changes."""
+
+    entry: Entry
+    title: str
+    description: str
+    line: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """An entry to take off the calendar, with the touches that end with it."""
 
@@ -63,7 +74,7 @@ class Keep:
     because: str
 
 
-Change = Create | Move | Rewrite | Withdraw | Keep
+Change = Create | Move | Rewrite | Acknowledge | Withdraw | Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

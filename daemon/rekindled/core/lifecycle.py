@@ -25,6 +25,7 @@ class TouchEvent(StrEnum):
     LAPSED = "passed for good"
     RETURNED = "left open in a block"
     WITHDRAWN = "withdrawn"
+    UNMARKED = "mark removed"
 
 
 _S = TouchState
@@ -41,9 +42,12 @@ TABLE: Mapping[tuple[TouchState, TouchEvent], TouchState] = MappingProxyType(
         (_S.OPEN, _E.LAPSED): _S.LAPSED,
         (_S.OPEN, _E.RETURNED): _S.RETURNED,
         (_S.OPEN, _E.WITHDRAWN): _S.WITHDRAWN,
+        (_S.DONE, _E.UNMARKED): _S.OPEN,
         (_S.UNANSWERED, _E.DONE): _S.DONE,
+        (_S.UNANSWERED, _E.UNMARKED): _S.OPEN,
         (_S.SKIPPED, _E.DONE): _S.DONE,
         (_S.SKIPPED, _E.REAPPEARED): _S.OPEN,
+        (_S.SKIPPED, _E.UNMARKED): _S.OPEN,
         (_S.LAPSED, _E.DONE): _S.DONE,
         (_S.LAPSED, _E.UNANSWERED): _S.UNANSWERED,
         (_S.LAPSED, _E.STOPPED): _S.STOPPED,

@@ -13,11 +13,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from rekindled.core.cadence import LONGEST, Cadence, Unit, after, parse_cadence
-from rekindled.core.errors import UsageError
 from rekindled.core.model import Outcome
+from rekindled.core.postponing import Undated, Until, read_later, read_undated
+from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 SIGNS: dict[str, Outcome] = {
     "✓": Outcome.DONE,
@@ -33,30 +32,12 @@ SIGNS: dict[str, Outcome] = {
     "❌": Outcome.UNANSWERED,
     "[-]": Outcome.UNANSWERED,
 }
-WORDS: dict[str, Outcome] = {
-    "x": Outcome.DONE,
-    "done": Outcome.DONE,
-    "no answer": Outcome.UNANSWERED,
-    "n/a": Outcome.UNANSWERED,
-    "voicemail": Outcome.UNANSWERED,
-    "left message": Outcome.UNANSWERED,
-    "skip": Outcome.SKIPPED,
-    "skipped": Outcome.SKIPPED,
-    "stop": Outcome.STOP,
-    "never": Outcome.STOP,
-}
 NOTES_HEADING = "Notes:"
-ONE_WEEK = Cadence(count=1, unit=Unit.WEEKS)
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _EDGES = " \t:;,.-–—|/!·*"
-_DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([a-z]{3,9})\.?(?:\s+(\d{4}))?")
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_POSTPONED = re.compile(r"(later|in|next|on)\b\s*(.*)")
 _OPENING_WORD = re.compile(r"([^:–—-]{1,40}?)\s*(?::|\s[–—-]\s)\s*(.*)")
 _LINE = re.compile(r"\s*(?:[*•]\s+)?(\[[^\[\]]?\]|[✓✔☑✅✗✘❌☐])?\s*(.*)")
 
@@ -65,21 +46,12 @@ _LINE = re.compile(r"\s*(?:[*•]\s+)?(\[[^\[\]]?\]|[✓✔☑✅✗✘❌☐])?
 class Mark:
     """An outcome, what is left of the text without it, and for `later` how far or until when.
 
-    `until` is a period from the entry's day, or a month and day with or without a year.
+    `until` is a period from the entry's day, a month and day with or without a year, or words only the user can date.
     """
 
     outcome: Outcome
     rest: str
-    until: Cadence | DayOfYear | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayOfYear:
-    """A day the user named, in the next such year when no year is given."""
-
-    month: int
-    day: int
-    year: int | None = None
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +61,7 @@ class LineMark:
     label: str
     outcome: Outcome | None
     note: str
-    until: Cadence | DayOfYear | None = None
+    until: Until | None = None
 
 
 def plain(text: str) -> str:
@@ -97,30 +69,41 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).replace("\u00a0", " ")
 
 
-def read_title(title: str, written: str) -> Mark | None:
+def read_title(title: str, written: str, words: Vocabulary = EVERY_LANGUAGE) -> Mark | None:
     """The mark in a title of which we wrote `written`; None when there is none."""
     text, ours = plain(title).strip(), plain(written).strip()
     if text == ours:
         return None
     if ours and ours in text:
         before, _, behind = text.partition(ours)
-        return _added(before, ours) or _added(behind, ours)
-    return _signed(text) or _opened(text)
+        return _added(before, ours, words) or _undated(before, ours, words) or _added(behind, ours, words)
+    return _signed(text) or _opened(text, words)
 
 
-def _added(text: str, rest: str) -> Mark | None:
+def is_plain(title: str, written: str) -> bool:
+    """Whether a title is just the one we wrote, as people read it."""
+    return " ".join(plain(title).split()) == " ".join(plain(written).split())
+
+
+def _added(text: str, rest: str, words: Vocabulary) -> Mark | None:
     bare = text.strip()
     outcome = SIGNS.get(bare.lower()) or SIGNS.get(bare.strip(_EDGES).lower())
     if outcome:
         return Mark(outcome=outcome, rest=rest)
-    return _worded(bare.strip(_EDGES + "()[]"), rest)
+    return _worded(bare.strip(_EDGES + "()[]"), rest, words)
 
 
-def _worded(text: str, rest: str) -> Mark | None:
+def _worded(text: str, rest: str, words: Vocabulary) -> Mark | None:
     lowered = " ".join(text.lower().split())
-    if lowered in WORDS:
-        return Mark(outcome=WORDS[lowered], rest=rest)
-    until = _later(lowered)
+    if lowered in words.outcomes:
+        return Mark(outcome=words.outcomes[lowered], rest=rest)
+    until = read_later(lowered, words)
+    return Mark(outcome=Outcome.LATER, rest=rest, until=until) if until else None
+
+
+def _undated(before: str, rest: str, words: Vocabulary) -> Mark | None:
+    """Before our title only: behind it, "after lunch" is a reminder to oneself rather than a date to find."""
+    until = read_undated(" ".join(before.strip(_EDGES + "()[]").lower().split()), words)
     return Mark(outcome=Outcome.LATER, rest=rest, until=until) if until else None
 
 
@@ -133,97 +116,40 @@ def _signed(text: str) -> Mark | None:
     return None
 
 
-def _opened(text: str) -> Mark | None:
+def _opened(text: str, words: Vocabulary) -> Mark | None:
     found = _OPENING_WORD.fullmatch(text)
-    return _worded(found[1], found[2]) if found else _worded(text, "")
+    mark = _worded(found[1], found[2], words) if found else _worded(text, "", words)
+    # A title rewritten as a whole may well begin with "later": only with a date or a colon does it postpone.
+    return None if mark and not found and isinstance(mark.until, Undated) else mark
 
 
-def _later(lowered: str) -> Cadence | DayOfYear | None:
-    found = _POSTPONED.fullmatch(lowered)
-    if found is None:
-        return None
-    opener, words = found.groups()
-    if not words:
-        return ONE_WEEK if opener == "later" else None
-    day = _named_day(words)
-    if day or opener == "on":
-        return day
-    try:
-        return parse_cadence(words)
-    except UsageError:
-        return None
-
-
-def _named_day(words: str) -> DayOfYear | None:
-    iso = _ISO.fullmatch(words)
-    if iso:
-        return _valid_day(iso[2], iso[3], iso[1])
-    found = _DAY_MONTH.fullmatch(words)
-    if found:
-        return _valid_day(found[2], found[1], found[3])
-    found = _MONTH_DAY.fullmatch(words)
-    return _valid_day(found[1], found[2], found[3]) if found else None
-
-
-def _valid_day(month: str, day: str, year: str | None) -> DayOfYear | None:
-    number = int(month) if month.isdigit() else 1 + next((i for i, m in enumerate(_MONTHS) if month[:3] == m), -1)
-    try:
-        date(int(year or 2024), number, int(day))
-    except ValueError:
-        return None
-    return DayOfYear(month=number, day=int(day), year=int(year) if year else None)
-
-
-def resolve(until: Cadence | DayOfYear, entry_on: date, today: date) -> date:
-    """The day a `later` means: tomorrow at the earliest, a lifetime of the program from now at the latest.
-
-    A period counts from the entry's day or today, whichever is later.
-    """
-    named = after(max(entry_on, today), until) if isinstance(until, Cadence) else _next_such(until, today)
-    return min(max(named, today + timedelta(days=1)), after(today, LONGEST))
-
-
-def _next_such(until: DayOfYear, today: date) -> date:
-    year = until.year or today.year
-    while True:
-        day = min(until.day, 28) if until.month == 2 and not _leap(year) else until.day
-        named = date(year, until.month, day)
-        if until.year is not None or named > today:
-            return named
-        year += 1
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def read_lines(description: str, labels: Sequence[str]) -> tuple[LineMark, ...]:
+def read_lines(description: str, labels: Sequence[str], words: Vocabulary = EVERY_LANGUAGE) -> tuple[LineMark, ...]:
     """The ticked or noted lines of a block's checklist, for the people named in `labels`, in the order they stand."""
     by_length = sorted(labels, key=len, reverse=True)
-    found = (_line(line, by_length) for line in plain(description).split("\n"))
+    found = (_line(line, by_length, words) for line in plain(description).split("\n"))
     return tuple(mark for mark in found if mark)
 
 
-def _line(line: str, labels: Sequence[str]) -> LineMark | None:
+def _line(line: str, labels: Sequence[str], words: Vocabulary) -> LineMark | None:
     box, rest = _LINE.findall(line)[0]
     label = next((name for name in labels if _names(rest, plain(name))), None)
     if label is None:
         worded = _OPENING_WORD.fullmatch(rest)
-        opener = _worded(worded[1], "") if worded and not box else None
+        opener = _worded(worded[1], "", words) if worded and not box else None
         label = next((name for name in labels if worded and _names(worded[2], plain(name))), None)
         if opener is None or worded is None or label is None:
             return None
         note = worded[2][len(plain(label)) :].strip(_EDGES)
         return LineMark(label=label, outcome=opener.outcome, note=note, until=opener.until)
-    return _after_label(label, box, rest[len(plain(label)) :])
+    return _after_label(label, box, rest[len(plain(label)) :], words)
 
 
-def _after_label(label: str, box: str, tail: str) -> LineMark | None:
+def _after_label(label: str, box: str, tail: str, words: Vocabulary) -> LineMark | None:
     text = tail.strip(_EDGES)
     outcome = SIGNS.get(box.lower())
     if outcome is None:
         sign = _signed(text) if text else None
-        opened = sign or _added(text, "") or (_opened(text) if text else None)
+        opened = sign or _added(text, "", words) or (_opened(text, words) if text else None)
         if opened:
             return LineMark(label=label, outcome=opened.outcome, note=opened.rest, until=opened.until)
         if not box:

@@ -213,7 +213,9 @@ class Entry:
 
     `written` is our last write, `seen` and `text` the object as last seen (None and empty before it was), `pinned`
     says that the user gave it its time, `moved_on` is the local day of our last move, `second_place` that it was
-    moved once after passing.
+    moved once after passing. `changed_at` is when somebody else's change was last seen. Once we acknowledged a mark,
+    `unmarked` is the title without it; `restored` says that we put the acknowledgement back once after an app
+    overwrote it.
     """
 
     uid: str
@@ -229,6 +231,14 @@ class Entry:
     pinned: bool = False
     moved_on: date | None = None
     second_place: bool = False
+    changed_at: datetime | None = None
+    unmarked: str = ""
+    restored: bool = False
+
+    @property
+    def meant_title(self) -> str:
+        """Our title without any mark."""
+        return self.unmarked or self.written.title
 
     @property
     def now(self) -> Meaning:

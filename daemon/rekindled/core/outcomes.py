@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rekindled.core.cadence import Cadence
-from rekindled.core.marks import SIGNS, WORDS, DayOfYear, plain, read_lines, read_notes, read_title
+from rekindled.core.marks import SIGNS, plain, read_lines, read_notes, read_title
 from rekindled.core.model import Carrier, Meaning, Outcome, Shape, TouchKey
+from rekindled.core.postponing import Until
+from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 from rekindled.core.wire import Seen
 
 COMPLETED = 100
@@ -27,20 +28,20 @@ class Saying:
 
     outcome: Outcome | None
     note: str
-    until: Cadence | DayOfYear | None = None
+    until: Until | None = None
     at: datetime | None = None
     alone: bool = False
 
 
 def sayings(
-    seen: Seen, base: Meaning, shape: Shape, named: Sequence[tuple[TouchKey, str]]
+    seen: Seen, base: Meaning, shape: Shape, named: Sequence[tuple[TouchKey, str]], words: Vocabulary = EVERY_LANGUAGE
 ) -> Mapping[TouchKey, Saying]:
     """What the entry says about each touch, given what we wrote (`base`) and what each person is called in it."""
     notes = read_notes(seen.meaning.description, base.description)
-    whole = _whole(seen, base, notes)
+    whole = _whole(seen, base, notes, words)
     if shape is not Shape.BLOCK:
         return dict.fromkeys((key for key, _ in named), whole)
-    read = read_lines(seen.meaning.description, [label for _, label in named])
+    read = read_lines(seen.meaning.description, [label for _, label in named], words)
     # A line that says what came of it wins over one that only names the person again, under "Notes" for instance.
     lines = {line.label: line for line in sorted(read, key=lambda line: line.outcome is not None)}
     result: dict[TouchKey, Saying] = {}
@@ -55,13 +56,13 @@ def sayings(
     return result
 
 
-def _whole(seen: Seen, base: Meaning, notes: str) -> Saying:
-    mark = read_title(seen.meaning.title, base.title)
+def _whole(seen: Seen, base: Meaning, notes: str, words: Vocabulary) -> Saying:
+    mark = read_title(seen.meaning.title, base.title, words)
     if mark:
         return Saying(outcome=mark.outcome, note=notes, until=mark.until, at=seen.completed_at)
     if _completed(seen):
         return Saying(outcome=Outcome.DONE, note=notes, at=seen.completed_at)
-    category = _category(seen.meaning, base)
+    category = _category(seen.meaning, base, words)
     if category:
         return Saying(outcome=category, note=notes)
     cancelled = seen.meaning.status == "CANCELLED" and base.status != "CANCELLED"
@@ -77,7 +78,7 @@ def _completed(seen: Seen) -> bool:
     return seen.meaning.status == "COMPLETED"
 
 
-def _category(seen: Meaning, base: Meaning) -> Outcome | None:
+def _category(seen: Meaning, base: Meaning, words: Vocabulary) -> Outcome | None:
     spoken = {plain(word).strip().lower() for word in seen.categories - base.categories}
-    found = [outcome for word, outcome in {**SIGNS, **WORDS}.items() if word in spoken and word != "x"]
+    found = [outcome for word, outcome in {**SIGNS, **words.outcomes}.items() if word in spoken and word != "x"]
     return found[0] if found else None

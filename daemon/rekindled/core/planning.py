@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rekindled.core.changes import Change, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import Acknowledge, Change, Create, Keep, Move, Plan, Rewrite, Withdraw
 from rekindled.core.gaps import Occupancy
 from rekindled.core.model import Interval, Touch, TouchState
 from rekindled.core.mornings import Mornings
@@ -33,7 +33,7 @@ def plan(world: World) -> Plan:
         settled += [decision] if decision else []
     moved = [_moved(world, mornings, d) for _, d in decided if isinstance(d, ToMove)]
     created, waiting = open_new(world, mornings, [*settled, *moved])
-    order = {Withdraw: 0, Rewrite: 1, Move: 2, Create: 3, Keep: 4}
+    order = {Withdraw: 0, Rewrite: 1, Move: 2, Create: 3, Acknowledge: 4, Keep: 5}
     changes = sorted([*settled, *moved, *created], key=lambda change: order[type(change)])
     return Plan(changes=tuple(changes), waiting=tuple(waiting))
 

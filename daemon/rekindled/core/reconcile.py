@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rekindled.core.acknowledging import is_stale
 from rekindled.core.briefing import labels
 from rekindled.core.comparison import differing
 from rekindled.core.facts import (
@@ -24,10 +25,12 @@ from rekindled.core.facts import (
 )
 from rekindled.core.history import lane
 from rekindled.core.lifecycle import TouchEvent, step
+from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
 from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.outcomes import sayings
 from rekindled.core.settling import Moment, settle, unpaired
+from rekindled.core.undoing import unmarked
 from rekindled.core.wire import Seen
 
 
@@ -78,6 +81,7 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
         return []
     intent = next((pending for pending in snapshot.intents if pending.entry.uid == entry.uid), None)
     base = _base(entry, intent, seen.meaning)
+    stale = is_stale(entry, seen.meaning)
     updated = replace(
         base,
         href=sighting.href,
@@ -86,6 +90,7 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
         seen=seen.meaning,
         state=EntryState.TAKEN if seen.recurring else EntryState.STANDING,
         pinned=base.pinned or "start" in differing(seen.meaning, base.written),
+        changed_at=moment.now if differing(seen.meaning, base.now) else base.changed_at,
     )
     carried = touches_of(snapshot).get(entry.uid, ())
     facts: list[Fact] = [EntrySaved(entry=updated)]
@@ -94,9 +99,16 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
     if entry.state is EntryState.GONE:
         facts += _reappeared(snapshot, updated, carried, moment)
     current = evolve(snapshot, facts)
-    for key, saying in sayings(seen, base.written, entry.shape, _named(current, entry, carried)).items():
+    meant = replace(base.written, title=base.meant_title)
+    said = sayings(seen, meant, entry.shape, _named(current, entry, carried), moment.rhythm.words)
+    may_undo = entry.state is EntryState.STANDING and not stale and is_plain(seen.meaning.title, meant.title)
+    for key, saying in said.items():
         touch = next(touch for touch in current.touches if touch.key == key)
-        news = settle(current, updated, touch, saying, moment)
+        facts.append(NoticeDropped(kind=NoticeKind.QUESTION, key=f"later/{key}"))
+        if saying.outcome is None and may_undo:
+            news = unmarked(current, updated, touch, moment)
+        else:
+            news = settle(current, updated, touch, saying, moment)
         facts += news
         current = evolve(current, news)
     return facts

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.model import Carrier, Contact
+from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 TUESDAY_TO_THURSDAY = frozenset({1, 2, 3})
 
@@ -45,6 +46,8 @@ class Rhythm:
     alarms: tuple[int, ...] = (10,)
     carrier: Carrier = Carrier.EVENT
     discreet: bool = False
+    acknowledge: bool = True
+    words: Vocabulary = EVERY_LANGUAGE
 
     @property
     def zone(self) -> ZoneInfo:

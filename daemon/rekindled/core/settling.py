@@ -9,12 +9,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from rekindled.core.facts import ContactSaved, Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
+from rekindled.core.facts import (
+    ContactSaved,
+    Fact,
+    InteractionAdded,
+    Journaled,
+    Notice,
+    NoticeKind,
+    NoticeRaised,
+    Snapshot,
+    TouchSaved,
+)
 from rekindled.core.history import is_conversation, valid
 from rekindled.core.lifecycle import MARKED, step
-from rekindled.core.marks import resolve
 from rekindled.core.model import FOREVER, Contact, Entry, Interaction, Outcome, Source, Touch, TouchState
 from rekindled.core.outcomes import Saying
+from rekindled.core.postponing import Undated, resolve
 from rekindled.core.rhythm import Rhythm
 
 NOON = time(12)
@@ -44,6 +54,8 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
     target = step(touch.state, MARKED[saying.outcome])
     if target is None:
         return _noted(snapshot, entry, touch, saying, moment)
+    if isinstance(saying.until, Undated):
+        return [_when(entry, touch, saying.until)]
     if saying.outcome is Outcome.LATER:
         return _line_postponed(snapshot, entry, touch, saying, moment)
     facts: list[Fact] = [
@@ -141,13 +153,22 @@ def _row_of(snapshot: Snapshot, entry: Entry, touch: Touch, moment: Moment) -> I
     return next((row for row in reversed(rows) if row.local_on == started_on and is_conversation(row)), None)
 
 
+def _when(entry: Entry, touch: Touch, until: Undated) -> Fact:
+    """A date only the user knows is asked for, never guessed."""
+    text = (
+        f'"{until.words}" at "{entry.written.title}" names no date; write one instead, such as "later 2 weeks" '
+        'or "next 12 May"'
+    )
+    return NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=f"later/{touch.key}", text=text))
+
+
 def _journaled(touch: Touch, entry: Entry, moment: Moment, event: str, because: str) -> Journaled:
     return Journaled(at=moment.now, event=event, because=because, contact_id=touch.key.contact_id, uid=entry.uid)
 
 
 def _line_postponed(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, moment: Moment) -> list[Fact]:
     """`later` in a title moves the entry, which planning does; on a block's line it sends the person back till then."""
-    if not saying.alone or saying.until is None:
+    if not saying.alone or saying.until is None or isinstance(saying.until, Undated):
         return []
     contact = _contact(snapshot, touch)
     until = resolve(saying.until, moment.local_day(start_of(entry, moment.rhythm)), moment.today)

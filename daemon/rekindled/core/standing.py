@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rekindled.core.absence import has_passed, may_move_after_passing
+from rekindled.core.acknowledging import acknowledgement
 from rekindled.core.briefing import Line, block_description, block_title, slot_description, slot_title
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Keep, Rewrite, Withdraw
@@ -16,8 +17,9 @@ from rekindled.core.comparison import differing, untouched
 from rekindled.core.followups import Wanted, closed_gate
 from rekindled.core.gaps import Occupancy
 from rekindled.core.history import REGULAR
-from rekindled.core.marks import read_title, resolve
-from rekindled.core.model import Entry, EntryState, Outcome, Purpose, Shape, Touch, TouchState
+from rekindled.core.marks import read_title
+from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, TouchState
+from rekindled.core.postponing import Undated, resolve
 from rekindled.core.settling import start_of
 from rekindled.core.world import World
 
@@ -39,20 +41,29 @@ class ToMove:
 
 
 def decide(world: World, entry: Entry, busy: Occupancy) -> Change | ToMove | None:
-    """What becomes of one entry; None for entries without open touches, of which nothing is decided any more."""
+    """What becomes of one entry; None for settled ones that have their acknowledgement or are to have none."""
     carried = world.carried.get(entry.uid, ())
     still_open = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
     if not still_open:
-        return None
+        return _abandoned(world, entry, carried) or acknowledgement(world, entry)
     if entry.state is not EntryState.STANDING:
         return Keep(entry=entry, touches=still_open, because=f"{entry.state} on the calendar")
     return _postponed(world, entry, still_open) or _ours(world, entry, carried, busy)
 
 
+def _abandoned(world: World, entry: Entry, carried: tuple[Touch, ...]) -> Withdraw | None:
+    """An entry ahead of which nothing is left, because what it followed was taken back."""
+    nothing_left = all(touch.state is TouchState.WITHDRAWN for touch in carried)
+    ahead = start_of(entry, world.rhythm) > world.moment.now
+    if entry.state is EntryState.STANDING and carried and nothing_left and ahead and untouched(entry):
+        return Withdraw(entry=entry, touches=(), because="what it followed was taken back")
+    return None
+
+
 def _postponed(world: World, entry: Entry, touches: tuple[Touch, ...]) -> ToMove | None:
     """`later` in the title moves the entry, even one the user placed; the word goes (design §5)."""
-    mark = read_title(entry.now.title, entry.written.title)
-    if mark is None or mark.outcome is not Outcome.LATER or mark.until is None:
+    mark = read_title(entry.now.title, entry.written.title, world.rhythm.words)
+    if mark is None or mark.until is None or isinstance(mark.until, Undated):
         return None
     entry_on = world.moment.local_day(start_of(entry, world.rhythm))
     first = resolve(mark.until, entry_on, world.moment.today)

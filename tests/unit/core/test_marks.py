@@ -8,16 +8,15 @@ import pytest
 
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.marks import (
-    DayOfYear,
     LineMark,
     plain,
     read_lines,
     read_notes,
     read_title,
-    resolve,
     without_notes,
 )
 from rekindled.core.model import Outcome
+from rekindled.core.postponing import DayOfYear, resolve
 
 OURS = "Call Anna Example"
 DONE, NO, SKIP, LATER, STOP = Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP
