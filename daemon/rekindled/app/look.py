@@ -59,7 +59,7 @@ def look(desk: Desk) -> Report:
         except CalendarGone as gone:
             return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
         moment = desk.moment()
-        if not _is_quiet(desk, pulse, changes, moment):
+        if _is_news(changes, known) or not _is_idle(desk, pulse, moment):
             return _eventful(desk, calendar, pulse, changes)
         if changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
             desk.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
@@ -74,10 +74,13 @@ def _token(pulse: Pulse, moment: Moment) -> str | None:
     return pulse.settings.get(Setting.SYNC_TOKEN)
 
 
-def _is_quiet(desk: Desk, pulse: Pulse, changes: Changes, moment: Moment) -> bool:
-    """Nothing changed: no remote change, no new revision, nothing due, no local day boundary, the same wishes."""
-    if changes.changed or changes.removed or changes.oversized:
-        return False
+def _is_news(changes: Changes, known: Mapping[str, str]) -> bool:
+    """Whether somebody else changed something; what we took off the calendar ourselves is reported too, and is none."""
+    return bool(changes.changed or changes.oversized) or any(href in known for href in changes.removed)
+
+
+def _is_idle(desk: Desk, pulse: Pulse, moment: Moment) -> bool:
+    """Nothing to do of our own: no new revision, nothing due, no local day boundary, the same wishes."""
     if Setting.BRAKE in pulse.settings:
         return True
     wake_at = pulse.settings.get(Setting.WAKE_AT)
