@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from rekindled.core.added_text import without_markup
 from rekindled.core.marks import plain
 from rekindled.core.model import Entry, Meaning
 
@@ -17,7 +18,7 @@ def differing(seen: Meaning, written: Meaning) -> frozenset[str]:
     """The fields in which two versions differ in meaning: times as instants, text as people read it, sets as sets."""
     pairs = {
         "title": (_line(seen.title), _line(written.title)),
-        "description": (_lines(seen.description), _lines(written.description)),
+        "description": (_words_of(seen.description), _words_of(written.description)),
         "start": (_moment(seen.start), _moment(written.start)),
         "end": (_moment(seen.end), _moment(written.end)),
         "alarms": (sorted(seen.alarms), sorted(written.alarms)),
@@ -37,8 +38,9 @@ def _line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in plain(text).split("\n")).strip()
+def _words_of(text: str) -> str:
+    """The words in their order: apps wrap lines anew and servers make HTML of text without anybody meaning it."""
+    return " ".join(plain(without_markup(text)).split())
 
 
 def _moment(when: datetime | date) -> datetime | date:

@@ -161,18 +161,26 @@ def _names(text: str, label: str) -> bool:
     return text.lower().startswith(label.lower()) and not text[len(label) : len(label) + 1].isalnum()
 
 
-def read_notes(description: str, written: str) -> str:
-    """What the user wrote under our heading "Notes"; empty when nothing was added (R14, U6)."""
-    text, ours = plain(description), plain(written)
-    return _under_heading(text) if _under_heading(text) != _under_heading(ours) else ""
+def read_words(text: str, words: Vocabulary = EVERY_LANGUAGE) -> Mark | None:
+    """The mark a line of text is as a whole, or opens with before a colon or a dash; None when it is the user's own."""
+    bare = plain(text).strip()
+    return (_signed(bare) or _added(bare, "", words) or _opened(bare, words)) if bare else None
+
+
+def without_lines(description: str, names: Sequence[str]) -> str:
+    """The description without the checklist's lines, whoever ticked them."""
+    by_length = sorted(names, key=len, reverse=True)
+    kept = [line for line in description.split("\n") if not _is_listed(line, by_length)]
+    return "\n".join(kept)
+
+
+def _is_listed(line: str, names: Sequence[str]) -> bool:
+    box, rest = _LINE.findall(plain(line))[0]
+    named = any(_names(rest, plain(name)) for name in names)
+    return (named and bool(box)) or _line(plain(line), names, EVERY_LANGUAGE) is not None
 
 
 def without_notes(description: str) -> str:
     """The description as we would have written it: up to our heading "Notes"."""
     head, found, _ = f"\n{description}".rpartition(f"\n{NOTES_HEADING}")
     return f"{head}{found}"[1:] if found else description
-
-
-def _under_heading(text: str) -> str:
-    _, found, notes = f"\n{text}".rpartition(f"\n{NOTES_HEADING}")
-    return "\n".join(line.rstrip() for line in notes.split("\n")).strip() if found else ""

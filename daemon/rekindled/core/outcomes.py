@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rekindled.core.marks import SIGNS, plain, read_lines, read_notes, read_title
+from rekindled.core.added_text import added, without_markup
+from rekindled.core.marks import SIGNS, plain, read_lines, read_title, read_words, without_lines
 from rekindled.core.model import Carrier, Meaning, Outcome, Shape, TouchKey
 from rekindled.core.postponing import Until
 from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
@@ -37,11 +38,13 @@ def sayings(
     seen: Seen, base: Meaning, shape: Shape, named: Sequence[tuple[TouchKey, str]], words: Vocabulary = EVERY_LANGUAGE
 ) -> Mapping[TouchKey, Saying]:
     """What the entry says about each touch, given what we wrote (`base`) and what each person is called in it."""
-    notes = read_notes(seen.meaning.description, base.description)
+    labels = [label for _, label in named] if shape is Shape.BLOCK else []
+    description = without_markup(seen.meaning.description)
+    notes = added(without_lines(description, labels), without_lines(base.description, labels))
     whole = _whole(seen, base, notes, words)
     if shape is not Shape.BLOCK:
         return dict.fromkeys((key for key, _ in named), whole)
-    read = read_lines(seen.meaning.description, [label for _, label in named], words)
+    read = read_lines(description, labels, words)
     # A line that says what came of it wins over one that only names the person again, under "Notes" for instance.
     lines = {line.label: line for line in sorted(read, key=lambda line: line.outcome is not None)}
     result: dict[TouchKey, Saying] = {}
@@ -65,6 +68,11 @@ def _whole(seen: Seen, base: Meaning, notes: str, words: Vocabulary) -> Saying:
     category = _category(seen.meaning, base, words)
     if category:
         return Saying(outcome=category, note=notes)
+    first, _, rest = notes.partition("\n")
+    opening = read_words(first, words)
+    if opening:
+        note = "\n".join(part for part in (opening.rest, rest) if part)
+        return Saying(outcome=opening.outcome, note=note, until=opening.until)
     cancelled = seen.meaning.status == "CANCELLED" and base.status != "CANCELLED"
     return Saying(outcome=Outcome.SKIPPED if cancelled else None, note=notes)
 

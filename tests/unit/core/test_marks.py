@@ -11,7 +11,6 @@ from rekindled.core.marks import (
     LineMark,
     plain,
     read_lines,
-    read_notes,
     read_title,
     without_notes,
 )
@@ -164,14 +163,6 @@ def test_a_line_may_ask_for_later() -> None:
 def test_other_lines_say_nothing(line: str) -> None:
     """Lines of other people, of ours, and plain text are left alone."""
     assert read_lines(line, ["Anna Example"]) == ()
-
-
-def test_notes_are_what_was_written_under_our_heading() -> None:
-    """Trailing blanks go, the lines stay; without a heading or a change there is no note."""
-    ours = "Say hello\n\nNotes:"
-    assert read_notes(ours + "\n moved to Oslo  \nnew job\n", ours) == "moved to Oslo\nnew job"
-    assert read_notes(ours + "\n", ours) == ""
-    assert read_notes("all gone", ours) == ""
 
 
 def test_a_description_without_its_notes_is_as_we_wrote_it() -> None:
