@@ -18,7 +18,17 @@ from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
-from rekindled.config.shape import CadenceSection, Caldav, Entries, Log, Mornings, Server, Shape, Variables
+from rekindled.config.shape import (
+    CadenceSection,
+    Caldav,
+    Entries,
+    Log,
+    Marks,
+    Mornings,
+    Server,
+    Shape,
+    Variables,
+)
 from rekindled.core.errors import ConfigError
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.spelling import hint
@@ -40,6 +50,7 @@ class Config:
     mornings: Mornings
     cadence: CadenceSection
     entries: Entries
+    marks: Marks
     log: Log
     server: Server
 
@@ -63,6 +74,8 @@ class Config:
             alarms=tuple(int(before.total_seconds()) // 60 for before in self.entries.alarm),
             carrier=self.entries.carrier,
             discreet=self.entries.discreet,
+            acknowledge=self.entries.acknowledge,
+            words=self.marks.vocabulary(),
         )
 
     def fingerprint(self) -> str:
@@ -74,6 +87,7 @@ class Config:
             "window": asdict(rhythm.window),
             "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
             "busy": self.caldav.busy,
+            "words": self.marks.model_dump(),
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -18,12 +18,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.core.cadence import Cadence, Unit, parse_cadence
 from rekindled.core.errors import UsageError
-from rekindled.core.model import Carrier
+from rekindled.core.model import Carrier, Outcome
 from rekindled.core.rhythm import Window
+from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
 LONGEST_DURATION = timedelta(weeks=4)
+OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DURATION = re.compile(r"(\d{1,7})\s*(s|m|h)")
@@ -189,6 +191,41 @@ class Entries(Section):
     alarm: Annotated[tuple[Duration, ...], BeforeValidator(_listed)] = (timedelta(minutes=10),)
     carrier: Carrier = Carrier.EVENT
     discreet: bool = False
+    acknowledge: bool = True
+
+
+class OwnWords(Section):
+    """The user's own words for marks, beside those of the languages."""
+
+    done: Names = ()
+    unanswered: Names = ()
+    skipped: Names = ()
+    later: Names = ()
+    stop: Names = ()
+
+
+class Marks(Section):
+    """Which languages' words are marks; signs always are."""
+
+    languages: Names = tuple(LANGUAGES)
+    words: OwnWords = Field(default_factory=OwnWords)
+
+    @field_validator("languages")
+    @classmethod
+    def _spoken(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in languages if name not in LANGUAGES]
+        if unknown:
+            raise ValueError(f'"{unknown[0]}" is not known; expected any of {", ".join(LANGUAGES)}')
+        return languages
+
+    def vocabulary(self) -> Vocabulary:
+        """All words together."""
+        own = {
+            word: outcome
+            for name, outcome in zip(OwnWords.model_fields, OWN_OUTCOMES, strict=True)
+            for word in getattr(self.words, name)
+        }
+        return vocabulary(self.languages, own)
 
 
 class Log(Section):
@@ -215,6 +252,7 @@ class Shape(Section):
     mornings: Mornings = Field(default_factory=Mornings)
     cadence: CadenceSection = Field(default_factory=CadenceSection)
     entries: Entries = Field(default_factory=Entries)
+    marks: Marks = Field(default_factory=Marks)
     log: Log = Field(default_factory=Log)
 
     @field_validator("timezone")
