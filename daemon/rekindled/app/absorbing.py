@@ -17,6 +17,7 @@ from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
 from rekindled.core.reconcile import absorb, observe
 from rekindled.core.settling import Moment
+from rekindled.core.taking_on import take_on
 
 
 def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -> list[Fact]:
@@ -33,7 +34,7 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     facts += observe(snapshot, sightings, changes.removed, moment)
     current = evolve(snapshot, facts)
     for sighting in sightings:
-        news = adopt(current, sighting, moment)
+        news = adopt(current, sighting, moment) or take_on(current, sighting, moment)
         facts += news
         current = evolve(current, news)
     return facts

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from rekindled.core.changes import Acknowledge
 from rekindled.core.comparison import differing
 from rekindled.core.history import REGULAR
+from rekindled.core.identity import is_ours
 from rekindled.core.marks import NOTES_HEADING, SIGNS, is_plain, plain, read_title
-from rekindled.core.model import Entry, EntryState, Meaning, Touch, TouchState
+from rekindled.core.model import Entry, Meaning, Touch, TouchState
 from rekindled.core.world import World
 
 QUIET = timedelta(minutes=15)
@@ -42,7 +43,7 @@ def acknowledged_from(entry: Entry, touches: Sequence[Touch]) -> datetime | None
     nobody has changed it for a quarter of an hour; None when it is not to be.
     """
     was = {touch.state for touch in touches}
-    if entry.state is not EntryState.STANDING or TouchState.OPEN in was or not was & ANSWERED.keys():
+    if not is_ours(entry) or TouchState.OPEN in was or not was & ANSWERED.keys():
         return None
     if entry.unmarked and not _overwritten(entry):
         return None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rekindled.core.model import Purpose, Shape, TouchKey
+from rekindled.core.model import Entry, EntryState, Purpose, Shape, TouchKey
 
 DOMAIN = "rekindled"
 EPOCH_LENGTH = 8
@@ -62,6 +62,11 @@ def parse_uid(uid: str) -> SlotUid | SharedUid | None:
     except ValueError:
         return None
     return SharedUid(epoch=shared[1], shape=Shape(shared[2]), placed_on=placed_on, n=int(shared[4]))
+
+
+def is_ours(entry: Entry) -> bool:
+    """Whether we may write an entry: it stands, and bears our UID; an adopted event of the user's never does."""
+    return entry.state is EntryState.STANDING and parse_uid(entry.uid) is not None
 
 
 def file_name(uid: str) -> str:

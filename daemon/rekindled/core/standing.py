@@ -17,6 +17,7 @@ from rekindled.core.comparison import differing, untouched
 from rekindled.core.followups import Wanted, closed_gate
 from rekindled.core.gaps import Occupancy
 from rekindled.core.history import REGULAR
+from rekindled.core.identity import is_ours
 from rekindled.core.marks import read_title
 from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, TouchState
 from rekindled.core.postponing import Undated, resolve
@@ -46,8 +47,9 @@ def decide(world: World, entry: Entry, busy: Occupancy) -> Change | ToMove | Non
     still_open = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
     if not still_open:
         return _abandoned(world, entry, carried) or acknowledgement(world, entry)
-    if entry.state is not EntryState.STANDING:
-        return Keep(entry=entry, touches=still_open, because=f"{entry.state} on the calendar")
+    if not is_ours(entry):
+        because = "it is yours" if entry.state is EntryState.STANDING else f"{entry.state} on the calendar"
+        return Keep(entry=entry, touches=still_open, because=because)
     return _postponed(world, entry, still_open) or _ours(world, entry, carried, busy)
 
 

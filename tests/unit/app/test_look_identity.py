@@ -149,9 +149,9 @@ def test_an_entry_of_our_own_that_stands_already_is_taken_on() -> None:
 
 
 def test_events_of_other_people_are_never_read_as_ours() -> None:
-    """A foreign event in our calendar is neither adopted nor written, however alike its title."""
+    """A foreign event in our calendar is neither adopted nor written, however alike its UID."""
     world = world_with(person(1))
-    href = put(world, "rk-like@elsewhere", title="✓ Call Person 1")
+    href = put(world, "rk-like@elsewhere", title="✓ Dinner for Person 1")
     text = world.calendar.texts()[href]
     world.look()
     world.clock.advance(DAY)

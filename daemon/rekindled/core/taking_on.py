@@ -1,0 +1,191 @@
+"""What becomes of an object in our calendar that is not known and does not bear our UID (design §5 Marks).
+
+Owns the three ways on from a look-alike (the same entry re-made, the user's copy, an orphan), and the user's own
+events. Must not know titles' grammar. None of these objects is ever written by us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from rekindled.core.comparison import untouched
+from rekindled.core.facts import (
+    ContactSaved,
+    CounterRaised,
+    EntrySaved,
+    Fact,
+    Journaled,
+    Notice,
+    NoticeDropped,
+    NoticeKind,
+    NoticeRaised,
+    Snapshot,
+    TouchSaved,
+)
+from rekindled.core.followups import dormant
+from rekindled.core.history import REGULAR, histories
+from rekindled.core.identity import parse_uid
+from rekindled.core.intake import COUNTER, highest_number, next_id
+from rekindled.core.marks import is_plain, read_title
+from rekindled.core.memory import evolve, touches_of
+from rekindled.core.model import Contact, Entry, EntryState, Meaning, Purpose, Shape, Touch, TouchKey, TouchState
+from rekindled.core.own_events import Invitation, Newcomer, named, read_own_title
+from rekindled.core.reconcile import Sighting, absorb
+from rekindled.core.settling import Moment, end_of, start_of
+from rekindled.core.wire import Seen
+
+
+def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """What an unknown object that is not ours by its UID makes true; nothing for what is just an event."""
+    seen = sighting.seen
+    if seen is None or parse_uid(seen.uid) or any(entry.uid == seen.uid for entry in snapshot.entries):
+        return []
+    original = _original(snapshot, seen, moment)
+    if original is not None and original.state is EntryState.MISSING:
+        return _remade(snapshot, original, sighting, moment)
+    if original is not None or seen.touches:
+        text = f'"{seen.meaning.title}" is a copy of an entry of ours; it is yours, and left alone'
+        return [NoticeRaised(notice=Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href, text=text))]
+    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
+    asked = read_own_title(mark.rest if mark and mark.rest else seen.meaning.title)
+    if isinstance(asked, Newcomer):
+        return _welcomed(snapshot, asked, sighting, moment)
+    return _invited(snapshot, asked, sighting, moment) if asked else []
+
+
+def _original(snapshot: Snapshot, seen: Seen, moment: Moment) -> Entry | None:
+    """The entry an object looks like, by the touches it names or by title and time; a vanished one first."""
+    claimed = {touch.entry_uid for touch in snapshot.touches if touch.key in seen.touches}
+    there = [entry for entry in snapshot.entries if entry.state is not EntryState.GONE and parse_uid(entry.uid)]
+    alike = [entry for entry in there if entry.uid in claimed or _is_alike(entry, seen.meaning, moment)]
+    return min(alike, key=lambda entry: (entry.state is not EntryState.MISSING, entry.uid), default=None)
+
+
+def _is_alike(entry: Entry, seen: Meaning, moment: Moment) -> bool:
+    mark = read_title(seen.title, entry.meant_title, moment.rhythm.words)
+    same_words = is_plain(seen.title, entry.meant_title) or (
+        mark is not None and is_plain(mark.rest, entry.meant_title)
+    )
+    same_time = _instant(seen, moment) == start_of(entry, moment.rhythm)
+    return same_words and (same_time or entry.state is EntryState.MISSING)
+
+
+def _instant(seen: Meaning, moment: Moment) -> datetime | None:
+    return seen.start.astimezone(moment.rhythm.zone) if isinstance(seen.start, datetime) else None
+
+
+def _remade(snapshot: Snapshot, original: Entry, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """An app that deletes and makes anew (calcurse): the same touches, under the new UID."""
+    seen = sighting.seen
+    assert seen is not None  # noqa: S101 - take_on has looked
+    entry = replace(original, uid=seen.uid, href=sighting.href, etag=sighting.etag, state=EntryState.STANDING)
+    facts: list[Fact] = [
+        EntrySaved(entry=replace(original, state=EntryState.GONE)),
+        EntrySaved(entry=entry),
+        *(TouchSaved(touch=replace(t, entry_uid=seen.uid)) for t in touches_of(snapshot).get(original.uid, ())),
+        Journaled(at=moment.now, event="entry.remade", because="an app made it anew under another UID", uid=seen.uid),
+    ]
+    return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
+
+
+def _welcomed(snapshot: Snapshot, asked: Newcomer, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """`+ NAME monthly`: a new contact, or a known one's cadence. The event is remembered, so that it acts once."""
+    known = named(asked.name, snapshot.contacts)
+    if len(known) > 1:
+        return [_question(sighting, f'"{asked.name}" is the name of several people; use: rekindled contacts edit')]
+    last = snapshot.counters.get(COUNTER, 0)
+    contact = known[0] if known else Contact(id=next_id(snapshot.contacts, last), name=asked.name)
+    number = highest_number(last, [contact.id])
+    because = f'the calendar says "+ {asked.name}", every {asked.every}'
+    return [
+        ContactSaved(contact=replace(contact, every=asked.every)),
+        CounterRaised(scope=COUNTER, n=number),
+        EntrySaved(entry=_foreign(sighting, moment, EntryState.TAKEN)),
+        Journaled(at=moment.now, event="contact.added", because=because, contact_id=contact.id),
+    ]
+
+
+def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """An event for somebody we know becomes their touch; a name that nobody or several bear is asked about."""
+    people = named(asked.name, snapshot.contacts)
+    if len(people) != 1:
+        found = " or ".join(sorted(f"{one.name} ({one.id})" for one in people))
+        answer = (
+            f"which one: {found}? Write the whole name"
+            if people
+            else f'nobody is called so; write "+ {asked.name} 6 months"'
+        )
+        return [_question(sighting, f'"{asked.name}" in our calendar: {answer}')]
+    entry = _foreign(sighting, moment, EntryState.STANDING)
+    if end_of(entry, moment.rhythm) < moment.now and read_title(entry.now.title, "", moment.rhythm.words) is None:
+        return []
+    standing = _standing(snapshot, people[0])
+    owned = {one.uid: one for one in snapshot.entries}
+    if any(not untouched(owned[touch.entry_uid]) for touch in standing):
+        return [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
+    touch = _touch(snapshot, people[0], asked, entry, moment)
+    facts: list[Fact] = [
+        *(TouchSaved(touch=replace(t, state=TouchState.WITHDRAWN, settled_at=moment.now)) for t in standing),
+        EntrySaved(entry=entry),
+        TouchSaved(touch=touch),
+        CounterRaised(scope=f"{touch.key.contact_id}/{touch.key.purpose}", n=touch.key.n),
+        NoticeDropped(kind=NoticeKind.QUESTION, key=sighting.href),
+        Journaled(
+            at=moment.now,
+            event="entry.adopted",
+            because="you put it into our calendar yourself",
+            contact_id=people[0].id,
+            uid=entry.uid,
+        ),
+    ]
+    return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
+
+
+def _standing(snapshot: Snapshot, contact: Contact) -> list[Touch]:
+    return [
+        touch
+        for touch in snapshot.touches
+        if touch.state is TouchState.OPEN and touch.key.contact_id == contact.id and touch.key.purpose in REGULAR
+    ]
+
+
+def _touch(snapshot: Snapshot, contact: Contact, asked: Invitation, entry: Entry, moment: Moment) -> Touch:
+    history = histories(snapshot).get(contact.id)
+    cold = history is None or dormant(contact, history, moment.rhythm, moment.today)
+    purpose = Purpose.RECONNECT if cold else Purpose.CHECK_IN
+    n = snapshot.counters.get(f"{contact.id}/{purpose}", 0) + 1
+    return Touch(
+        key=TouchKey(contact_id=contact.id, purpose=purpose, n=n),
+        entry_uid=entry.uid,
+        due_on=moment.local_day(start_of(entry, moment.rhythm)),
+        opened_at=moment.now.astimezone(UTC),
+        channel=asked.channel,
+        because="you put it into our calendar yourself",
+    )
+
+
+def _foreign(sighting: Sighting, moment: Moment, state: EntryState) -> Entry:
+    """The user's own event as an entry: pinned, so that nothing of ours ever moves, rewrites or removes it."""
+    seen = sighting.seen
+    assert seen is not None  # noqa: S101 - take_on has looked
+    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
+    title = mark.rest if mark and mark.rest else seen.meaning.title
+    written = replace(seen.meaning, title=title, status=None, categories=frozenset())
+    return Entry(
+        uid=seen.uid,
+        shape=Shape.SLOT,
+        carrier=seen.carrier,
+        state=state,
+        href=sighting.href,
+        etag=sighting.etag,
+        written=written,
+        wrote_at=moment.now,
+        seen=seen.meaning,
+        text=sighting.text,
+        pinned=True,
+    )
+
+
+def _question(sighting: Sighting, text: str) -> Fact:
+    return NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=sighting.href, text=text))
