@@ -112,6 +112,23 @@ class Looks(RuleBasedStateMachine):
         if entry:
             self.world.user(entry.uid, description=self.world.seen()[entry.uid].meaning.description + "\nshe moved")
 
+    @rule(data=st.data())
+    def take_the_mark_away(self, data: st.DataObject) -> None:
+        """The user takes the mark off a title again."""
+        marked = [entry for entry in self._open_entries() if entry.now.title != entry.meant_title]
+        if marked:
+            entry = data.draw(st.sampled_from(marked), label="entry")
+            self.world.user(entry.uid, title=entry.meant_title)
+
+    @rule(number=st.integers(1, 6), title=st.sampled_from(["Call", "Coffee with", "✓ Call"]), days=st.integers(1, 30))
+    def make_an_own_event(self, number: int, title: str, days: int) -> None:
+        """The user puts an event for somebody into our calendar."""
+        start = (self.world.clock.now() + timedelta(days=days)).strftime("%Y%m%dT110000Z")
+        text = FOREIGN.format(uid=f"own-for-{number}").replace("20261124T080000Z", start)
+        text = text.replace("DTEND:20261124T083000Z\r\n", "").replace("✓ Call Person 1", f"{title} Person {number}")
+        self.world.calendar.user_put(f"own-for-{number}.ics", text)
+        self.foreign[f"own-for-{number}.ics"] = text
+
     @rule(data=st.data(), days=st.sampled_from([-3, -1, 1, 5, 40]))
     def drag(self, data: st.DataObject, days: int) -> None:
         """The user drags an entry to another day."""

@@ -1,4 +1,4 @@
-"""`log`, `resume` and `move-calendar`: what only the user can say.
+"""`log`, `undo`, `resume` and `move-calendar`: what only the user can say.
 
 Owns how it is said. Must not write to the calendar: the next look does what follows.
 """
@@ -64,6 +64,26 @@ def log(setup: Setup, *, name: str, **told: Unpack[Told]) -> None:
         )
         row = log_contact(store, contact, telling, moment)
     say(f"Logged: {inert(contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
+
+
+@click.command(epilog='Example: rekindled undo "Ann Lee"')
+@click.argument("name", required=False)
+@pass_setup
+def undo(setup: Setup, *, name: str | None) -> None:
+    """Take back what was logged last, with NAME or at all, and what followed from it."""
+    from rekindled.app.people import find_person
+    from rekindled.app.taking_back import undo as take_back
+
+    with known_store(setup) as store, turn(setup):
+        snapshot = store.snapshot()
+        moment = moment_in(quick_rhythm(setup, snapshot.settings))
+        done = take_back(store, find_person(snapshot, name) if name else None, moment)
+    row = done.row
+    say(f"Taken back: {inert(done.contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
+    for title in done.withdrawn:
+        say(f"  The next look takes off: {inert(title)}")
+    for title in done.left:
+        say(f"  You changed it, so it stays: {inert(title)}")
 
 
 @click.command(epilog="Example: rekindled resume --restore")

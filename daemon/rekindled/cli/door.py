@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "check": ("check", "check"),
         "why": ("asking_why", "why"),
         "log": ("deciding", "log"),
+        "undo": ("deciding", "undo"),
         "contacts": ("contacts", "contacts"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),

@@ -32,8 +32,6 @@ def acknowledgement(world: World, entry: Entry) -> Acknowledge | None:
     title = _signed(world, entry, sign)
     line = _line(world, touches)
     description = with_line(entry.now.description, line)
-    if title == entry.now.title and description == entry.now.description:
-        return None
     because = "its mark was read and logged"
     return Acknowledge(entry=entry, title=title, description=description, line=line, because=because)
 

@@ -26,6 +26,7 @@ class TouchEvent(StrEnum):
     RETURNED = "left open in a block"
     WITHDRAWN = "withdrawn"
     UNMARKED = "mark removed"
+    TAKEN_BACK = "taken back by command"
 
 
 _S = TouchState
@@ -43,11 +44,14 @@ TABLE: Mapping[tuple[TouchState, TouchEvent], TouchState] = MappingProxyType(
         (_S.OPEN, _E.RETURNED): _S.RETURNED,
         (_S.OPEN, _E.WITHDRAWN): _S.WITHDRAWN,
         (_S.DONE, _E.UNMARKED): _S.OPEN,
+        (_S.DONE, _E.TAKEN_BACK): _S.WITHDRAWN,
         (_S.UNANSWERED, _E.DONE): _S.DONE,
         (_S.UNANSWERED, _E.UNMARKED): _S.OPEN,
+        (_S.UNANSWERED, _E.TAKEN_BACK): _S.WITHDRAWN,
         (_S.SKIPPED, _E.DONE): _S.DONE,
         (_S.SKIPPED, _E.REAPPEARED): _S.OPEN,
         (_S.SKIPPED, _E.UNMARKED): _S.OPEN,
+        (_S.SKIPPED, _E.TAKEN_BACK): _S.WITHDRAWN,
         (_S.LAPSED, _E.DONE): _S.DONE,
         (_S.LAPSED, _E.UNANSWERED): _S.UNANSWERED,
         (_S.LAPSED, _E.STOPPED): _S.STOPPED,

@@ -19,7 +19,7 @@ ONE_WEEK = Cadence(count=1, unit=Unit.WEEKS)
 _PERIOD = re.compile(r"(?:(\d{1,4}|[^\W\d_]+)\s+)?([^\W\d_]+)")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*(?:de\s+)?([^\W\d_]{3,12})\.?(?:\s+(?:de\s+)?(\d{4}))?")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,12})\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?")
-_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})?")
+_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{4})?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.core.facts import ContactSaved, EntrySaved, InteractionAdded, Setting, SettingSaved, TouchSaved
-from rekindled.core.model import Channel, EntryState, Outcome, TouchState
+from rekindled.core.model import Channel, EntryState, Outcome, Purpose, TouchState
 from tests.fakes.cli_homes import Home
 from tests.samples import BEN, BEN_TALKED, CHECK_IN, ENTRY
 
@@ -110,3 +110,34 @@ def test_two_tellings_of_one_day_are_one_talk(ben: Home) -> None:
     ben.knows(InteractionAdded(interaction=BEN_TALKED))
     ben.run("log", "ben", "--on", "2026-03-03")
     assert len(ben.read("history")["interactions"]) == 1
+
+
+def test_the_last_talk_is_taken_back_with_one_command(ben: Home) -> None:
+    """It says what it took back; a second time there is nothing left."""
+    ben.run("log", "ben", "--on", "2026-03-04")
+    result = ben.run("undo", "ben")
+    assert (result.exit_code, result.stdout) == (0, "Taken back: Ben, video, done, Wed 04 Mar 2026.\n")
+    assert ben.run("undo").exit_code == 2
+
+
+def test_undo_names_the_entries_that_go_and_stay(ben: Home) -> None:
+    """What followed is taken off by the next look, except what the user changed."""
+    settled = replace(CHECK_IN, state=TouchState.DONE, entry_uid="rk-1", settled_at=BEN_TALKED.at, origin=None)
+    calm = replace(ENTRY, pinned=False, seen=None, unmarked="")
+    followers = [
+        replace(settled, key=replace(CHECK_IN.key, n=90 + n), state=TouchState.OPEN, origin=settled.key) for n in (1, 2)
+    ]
+    followers = [
+        replace(followers[0], key=replace(followers[0].key, purpose=Purpose.THANK), entry_uid="rk-thank"),
+        replace(followers[1], key=replace(followers[1].key, purpose=Purpose.GIVE), entry_uid="rk-give"),
+    ]
+    ben.knows(
+        EntrySaved(entry=replace(calm, uid="rk-1")),
+        EntrySaved(entry=replace(calm, uid="rk-thank", written=replace(ENTRY.written, title="Thank Ben"))),
+        EntrySaved(entry=replace(ENTRY, uid="rk-give", seen=replace(ENTRY.written, title="A gift"))),
+        *(TouchSaved(touch=touch) for touch in (settled, *followers)),
+        InteractionAdded(interaction=replace(BEN_TALKED, uid="rk-1")),
+    )
+    said = ben.run("undo", "ben").stdout
+    assert "takes off: Thank Ben" in said
+    assert "so it stays: A gift" in said

@@ -12,10 +12,12 @@ from rekindled.core.marks import (
     plain,
     read_lines,
     read_title,
+    read_words,
     without_notes,
 )
 from rekindled.core.model import Outcome
-from rekindled.core.postponing import DayOfYear, resolve
+from rekindled.core.postponing import DayOfYear, Undated, resolve
+from rekindled.core.vocabulary import EVERY_LANGUAGE, vocabulary
 
 OURS = "Call Anna Example"
 DONE, NO, SKIP, LATER, STOP = Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP
@@ -175,3 +177,70 @@ def test_a_description_without_its_notes_is_as_we_wrote_it() -> None:
 def test_characters_nobody_sees_change_nothing() -> None:
     """Variation selectors, joiners, direction marks and composition say nothing."""
     assert plain("✔\ufe0f e\u200d\u0301\u061c\u00a0x") == "✔ é x"
+
+
+@pytest.mark.parametrize(
+    ("title", "until"),
+    [
+        (f"später in 2 Wochen: {OURS}", parse_cadence("2 weeks")),
+        (f"{OURS} - plus tard", parse_cadence("1 week")),
+        (f"dans trois mois {OURS}", parse_cadence("3 months")),
+        (f"en 2 semanas: {OURS}", parse_cadence("2 weeks")),
+        (f"om en uke: {OURS}", parse_cadence("1 week")),
+        (f"am 12. Mai {OURS}", DayOfYear(month=5, day=12)),
+        (f"am 24.12. {OURS}", DayOfYear(month=12, day=24)),
+        (f"el 12 de mayo de 2027: {OURS}", DayOfYear(month=5, day=12, year=2027)),
+        (f"on May 12 {OURS}", DayOfYear(month=5, day=12)),
+        (f"le 3 août: {OURS}", DayOfYear(month=8, day=3)),
+        (f"nach den Ferien: {OURS}", Undated(words="nach den ferien")),
+        (f"later when she is back {OURS}", Undated(words="later when she is back")),
+        (f"later 0 weeks {OURS}", Undated(words="later 0 weeks")),
+    ],
+)
+def test_later_is_understood_in_every_language(title: str, until: object) -> None:
+    """Periods and days are read; what names no date is kept to be asked about."""
+    mark = read_title(title, OURS)
+    assert mark is not None
+    assert (mark.outcome, mark.until, mark.rest) == (LATER, until, OURS)
+
+
+@pytest.mark.parametrize("title", [f"{OURS} after lunch", f"{OURS} (in Rome)", f"am Main: {OURS}", f"after: {OURS}"])
+def test_words_that_only_look_like_a_date_are_no_mark(title: str) -> None:
+    """A place, a time of day, or an opener without anything behind it settles and asks nothing."""
+    assert read_title(title, OURS) is None
+
+
+@pytest.mark.parametrize("word", ["erledigt", "terminé", "hecho", "utført", "nicht erreicht", "hopp over", "nunca"])
+def test_words_of_every_language_are_marks(word: str) -> None:
+    """The outcome is the vocabulary's, before the title and after it."""
+    outcome = EVERY_LANGUAGE.outcomes[word]
+    for title in (f"{word.capitalize()}: {OURS}", f"{OURS} - {word}", f"{OURS} ({word})"):
+        mark = read_title(title, OURS)
+        assert mark is not None
+        assert mark.outcome is outcome
+
+
+def test_the_users_own_words_join_the_languages_chosen() -> None:
+    """Words of languages not chosen say nothing; own ones do, `later` among them."""
+    words = vocabulary(["en"], {"Gespräch geführt": DONE, "demnächst": LATER})
+    assert read_title(f"erledigt: {OURS}", OURS, words) is None
+    assert read_title(f"gespräch geführt: {OURS}", OURS, words) is not None
+    mark = read_title(f"demnächst: {OURS}", OURS, words)
+    assert mark is not None
+    assert mark.until == parse_cadence("1 week")
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "rest"),
+    [
+        ("done", DONE, ""),
+        ("done: she moved", DONE, "she moved"),
+        ("✗ engaged", NO, "engaged"),
+        ("she is done with work", None, ""),
+        ("", None, ""),
+    ],
+)
+def test_the_first_line_of_a_note_may_be_a_mark(line: str, outcome: Outcome | None, rest: str) -> None:
+    """As a whole, or before a colon; a sentence is a note."""
+    mark = read_words(line)
+    assert (mark and mark.outcome, mark.rest if mark else "") == (outcome, rest)
