@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rekindled.core.acknowledging import is_stale
 from rekindled.core.briefing import labels
 from rekindled.core.comparison import differing
+from rekindled.core.due_times import placed
 from rekindled.core.facts import (
     EntrySaved,
     Fact,
@@ -76,9 +77,9 @@ def _sighted(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fac
 
 def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment) -> list[Fact]:
     """What a sighting of one known entry makes true: its new state, and what its marks say."""
-    seen = sighting.seen
-    if seen is None:
+    if sighting.seen is None:
         return []
+    seen = placed(sighting.seen, entry.written)
     intent = next((pending for pending in snapshot.intents if pending.entry.uid == entry.uid), None)
     base = _base(entry, intent, seen.meaning)
     stale = is_stale(entry, seen.meaning)
