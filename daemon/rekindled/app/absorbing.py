@@ -11,6 +11,7 @@ from rekindled.app.home import path_of
 from rekindled.app.ports import Changes
 from rekindled.app.sighting import sighted
 from rekindled.core.absence import passed, settle_absent
+from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
 from rekindled.core.memory import evolve
@@ -35,6 +36,7 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     current = evolve(snapshot, facts)
     for sighting in sightings:
         news = adopt(current, sighting, moment) or take_on(current, sighting, moment)
+        news = news or joined(current, sighting, moment)
         facts += news
         current = evolve(current, news)
     return facts

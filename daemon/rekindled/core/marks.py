@@ -157,6 +157,25 @@ def _after_label(label: str, box: str, tail: str, words: Vocabulary) -> LineMark
     return LineMark(label=label, outcome=outcome, note=text)
 
 
+def read_boxes(description: str, written: str, words: Vocabulary = EVERY_LANGUAGE) -> tuple[LineMark, ...]:
+    """The lines with a box or a sign that are not of ours: each names somebody, up to the colon."""
+    ours = {_boxed(line)[1].lower() for line in plain(written).split("\n") if _boxed(line)[0]}
+    found: list[LineMark] = []
+    for line in plain(description).split("\n"):
+        box, rest = _boxed(line)
+        label = re.split(r"\s*(?::|\s[–—-]\s)", rest, maxsplit=1)[0].strip(_EDGES)
+        if not box or not label or any(_names(rest, own) for own in ours):
+            continue
+        mark = _after_label(label, box, rest[len(label) :], words)
+        found += [mark] if mark else []
+    return tuple(found)
+
+
+def _boxed(line: str) -> tuple[str, str]:
+    box, rest = _LINE.findall(line)[0]
+    return box, rest.strip()
+
+
 def _names(text: str, label: str) -> bool:
     return text.lower().startswith(label.lower()) and not text[len(label) : len(label) + 1].isalnum()
 
@@ -168,16 +187,14 @@ def read_words(text: str, words: Vocabulary = EVERY_LANGUAGE) -> Mark | None:
 
 
 def without_lines(description: str, names: Sequence[str]) -> str:
-    """The description without the checklist's lines, whoever ticked them."""
+    """The description without the lines of the checklist: with a box or a sign, or saying what came of a name."""
     by_length = sorted(names, key=len, reverse=True)
     kept = [line for line in description.split("\n") if not _is_listed(line, by_length)]
     return "\n".join(kept)
 
 
 def _is_listed(line: str, names: Sequence[str]) -> bool:
-    box, rest = _LINE.findall(plain(line))[0]
-    named = any(_names(rest, plain(name)) for name in names)
-    return (named and bool(box)) or _line(plain(line), names, EVERY_LANGUAGE) is not None
+    return bool(_boxed(plain(line))[0]) or _line(plain(line), names, EVERY_LANGUAGE) is not None
 
 
 def without_notes(description: str) -> str:

@@ -38,12 +38,13 @@ def sayings(
     seen: Seen, base: Meaning, shape: Shape, named: Sequence[tuple[TouchKey, str]], words: Vocabulary = EVERY_LANGUAGE
 ) -> Mapping[TouchKey, Saying]:
     """What the entry says about each touch, given what we wrote (`base`) and what each person is called in it."""
-    labels = [label for _, label in named] if shape is Shape.BLOCK else []
     description = without_markup(seen.meaning.description)
+    if shape is not Shape.BLOCK:
+        whole = _whole(seen, base, added(description, base.description), words)
+        return dict.fromkeys((key for key, _ in named), whole)
+    labels = [label for _, label in named]
     notes = added(without_lines(description, labels), without_lines(base.description, labels))
     whole = _whole(seen, base, notes, words)
-    if shape is not Shape.BLOCK:
-        return dict.fromkeys((key for key, _ in named), whole)
     read = read_lines(description, labels, words)
     # A line that says what came of it wins over one that only names the person again, under "Notes" for instance.
     lines = {line.label: line for line in sorted(read, key=lambda line: line.outcome is not None)}

@@ -29,7 +29,18 @@ from rekindled.core.identity import parse_uid
 from rekindled.core.intake import COUNTER, highest_number, next_id
 from rekindled.core.marks import is_plain, read_title
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Contact, Entry, EntryState, Meaning, Purpose, Shape, Touch, TouchKey, TouchState
+from rekindled.core.model import (
+    Channel,
+    Contact,
+    Entry,
+    EntryState,
+    Meaning,
+    Purpose,
+    Shape,
+    Touch,
+    TouchKey,
+    TouchState,
+)
 from rekindled.core.own_events import Invitation, Newcomer, named, read_own_title
 from rekindled.core.reconcile import Sighting, absorb
 from rekindled.core.settling import Moment, end_of, start_of
@@ -120,11 +131,11 @@ def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: 
     entry = _foreign(sighting, moment, EntryState.STANDING)
     if end_of(entry, moment.rhythm) < moment.now and read_title(entry.now.title, "", moment.rhythm.words) is None:
         return []
-    standing = _standing(snapshot, people[0])
+    standing = standing_regular(snapshot, people[0])
     owned = {one.uid: one for one in snapshot.entries}
     if any(not untouched(owned[touch.entry_uid]) for touch in standing):
         return [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
-    touch = _touch(snapshot, people[0], asked, entry, moment)
+    touch = replace(next_regular(snapshot, people[0], entry, moment), channel=asked.channel)
     facts: list[Fact] = [
         *(TouchSaved(touch=replace(t, state=TouchState.WITHDRAWN, settled_at=moment.now)) for t in standing),
         EntrySaved(entry=entry),
@@ -142,7 +153,8 @@ def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: 
     return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
 
 
-def _standing(snapshot: Snapshot, contact: Contact) -> list[Touch]:
+def standing_regular(snapshot: Snapshot, contact: Contact) -> list[Touch]:
+    """The open reconnect or check-in of one contact."""
     return [
         touch
         for touch in snapshot.touches
@@ -150,7 +162,8 @@ def _standing(snapshot: Snapshot, contact: Contact) -> list[Touch]:
     ]
 
 
-def _touch(snapshot: Snapshot, contact: Contact, asked: Invitation, entry: Entry, moment: Moment) -> Touch:
+def next_regular(snapshot: Snapshot, contact: Contact, entry: Entry, moment: Moment) -> Touch:
+    """A new regular touch for a contact in an entry the user named them in."""
     history = histories(snapshot).get(contact.id)
     cold = history is None or dormant(contact, history, moment.rhythm, moment.today)
     purpose = Purpose.RECONNECT if cold else Purpose.CHECK_IN
@@ -160,7 +173,7 @@ def _touch(snapshot: Snapshot, contact: Contact, asked: Invitation, entry: Entry
         entry_uid=entry.uid,
         due_on=moment.local_day(start_of(entry, moment.rhythm)),
         opened_at=moment.now.astimezone(UTC),
-        channel=asked.channel,
+        channel=contact.channel or Channel.CALL,
         because="you put it into our calendar yourself",
     )
 
