@@ -214,6 +214,7 @@ class FakeAccount:
     own_requests: int = 0
     down: bool = False
     refuses: bool = False
+    closed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Put the user's own calendar in place."""
@@ -242,8 +243,8 @@ class FakeAccount:
         """Whether an object with this UID is in the calendar."""
         self._ask()
         calendar = self.open(url)
-        if calendar.vanished:
-            raise CalendarRefused(f"{url} is not there")
+        if calendar.vanished or url in self.closed:
+            raise CalendarRefused(f"{url} may not be looked into")
         return any(uid_of(text) == uid for text in calendar.texts().values())
 
     def _ask(self) -> None:

@@ -232,6 +232,15 @@ def test_wrong_configuration_ends_with_78_and_a_sentence(scene: Scene) -> None:
     assert not scene.proxy.passed
 
 
+def test_a_password_that_is_not_there_ends_with_78(scene: Scene) -> None:
+    """A missing password file is for a person to mend; the server is not asked in vain."""
+    (scene.home.folder / "password").unlink()
+    done = scene.home.run("run")
+    assert done.returncode == 78
+    assert "password" in done.stderr
+    assert not scene.proxy.passed
+
+
 def test_state_files_are_private(scene: Scene) -> None:
     """Nobody else can read the store or what lies beside it (promise 35)."""
     scene.home.know(ANN)

@@ -13,6 +13,7 @@ from rekindled.app.sighting import sighted
 from rekindled.core.absence import passed, settle_absent
 from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt
+from rekindled.core.errors import CalendarRefused
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
@@ -91,7 +92,15 @@ def _concluded(desk: Desk, snapshot: Snapshot, entry: Entry, moment: Moment) -> 
 def _is_elsewhere(desk: Desk, snapshot: Snapshot, entry: Entry) -> bool:
     own = path_of(snapshot.settings[Setting.CALENDAR_URL])
     others = (info.url for info in desk.account.calendars() if path_of(info.url) != own)
-    return any(desk.account.holds(url, entry.uid) for url in others)
+    return any(_holds(desk, url, entry.uid) for url in others)
+
+
+def _holds(desk: Desk, url: str, uid: str) -> bool:
+    """A calendar we may not look into is none the entry could be looked after in; it must not stop every look."""
+    try:
+        return desk.account.holds(url, uid)
+    except CalendarRefused:
+        return False
 
 
 def _too_large(href: str) -> Fact:

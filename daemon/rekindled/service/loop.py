@@ -47,7 +47,7 @@ def serve(places: Places, environ: Mapping[str, str]) -> int:
     """Run until SIGTERM or SIGINT; SIGHUP re-reads the configuration. Returns the exit code.
 
     Raises:
-        ConfigError: the configuration is wrong at the start.
+        ConfigError: the configuration is wrong at the start, or names a password that is not there.
         BrokenStore, Busy: the store cannot be used, or a daemon runs on it already.
     """
     # `schedule` counts in naive local time, which stands still for an hour in autumn: give it a zone that does not.
@@ -55,6 +55,8 @@ def serve(places: Places, environ: Mapping[str, str]) -> int:
     time.tzset()
     config = read_config(places, environ)
     configure_logging(config.log.level, config.log.format, sys.stderr, environ)
+    if not config.server.embedded:
+        config.secret()  # a password that cannot be found is a file to be mended, not a server to be waited for
     with ExitStack() as closing:
         store = open_store(places)
         closing.callback(store.close)

@@ -102,6 +102,16 @@ def test_an_entry_that_comes_back_before_the_second_look_was_never_gone() -> Non
     assert not world.log()
 
 
+def test_a_calendar_we_may_not_look_into_holds_no_deletion_back() -> None:
+    """A shared calendar without read rights cannot hide an entry for ever, nor stop the looks."""
+    world = world_with(person(1))
+    world.account.closed = {url for url, name in world.account.names.items() if name == "Personal"}
+    world.calendar.user_delete(only_entry(world, "c-1").uid)
+    world.look()
+    world.look()
+    assert [touch.state for touch in world.snapshot.touches][:1] == [TouchState.SKIPPED]
+
+
 def test_a_deleted_entry_that_comes_back_reopens_its_touch() -> None:
     """Restored from a trash bin, the same touch is open again."""
     world = world_with(person(1))
