@@ -77,7 +77,8 @@ class RealApps:
 
     def edit_event(self, found_by: str, *answers: str) -> None:
         """Answer the questions of `khal edit` about the one event that contains a text."""
-        self._run("khal", "edit", "--show-past", found_by, answers=[*answers, "n"])
+        said = self._run("khal", "edit", "--show-past", found_by, answers=[*answers, "n"])
+        assert said, f"khal found no event with {found_by}"
 
     def import_event(self, calendar: str, text: str) -> None:
         """Put an event into a calendar with `khal import`."""
