@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,7 @@ _ZONE_RULE = re.compile(
     r"(?:(?:^|;)(?:FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:[1-9]|1[0-2])"
     r"|BYDAY=[+-]?[1-4]?[A-Z]{2}|BYMONTHDAY=-?(?:1?[0-9]|2[0-8])(?:,-?(?:1?[0-9]|2[0-8]))*))++"
 )
+_MOST_OCCURRENCES = 50
 _ZONE_SIZE = 50_000
 
 
@@ -83,9 +84,10 @@ class IcalCodec:
         master = find_master(lines, root)
         uid = first_value(lines, master, "UID")
         with _understanding(uid):
-            alarms = "".join(_reduced(lines, part, _RINGING) for part in master.nested if part.name == "VALARM")
-            parsed = _parse(_zones(lines, root) + _reduced(lines, master, _TIMES, alarms)).subcomponents[-1]
-            return self._seen(uid, parsed, [line for _, line in own_lines(lines, master)])
+            others = [part for part in root.nested if part.name == master.name and part is not master]
+            single = [part for part in others if first_value(lines, part, "UID") == uid][:_MOST_OCCURRENCES]
+            whole = self._read(uid, lines, root, master)
+            return replace(whole, occurrences=tuple(self._read(uid, lines, root, part) for part in single))
 
     def amend(self, text: str, amendment: Amendment) -> str:
         """The same object with only the named fields replaced, everything else byte for byte.
@@ -94,6 +96,11 @@ class IcalCodec:
             UnreadableEntry: it cannot be understood.
         """
         return amend_text(text, amendment)
+
+    def _read(self, uid: str, lines: Sequence[Line], root: Component, part: Component) -> Seen:
+        alarms = "".join(_reduced(lines, inner, _RINGING) for inner in part.nested if inner.name == "VALARM")
+        parsed = _parse(_zones(lines, root) + _reduced(lines, part, _TIMES, alarms)).subcomponents[-1]
+        return self._seen(uid, parsed, [line for _, line in own_lines(lines, part)])
 
     def _seen(self, uid: str, part: Parsed, lines: Sequence[Line]) -> Seen:
         start, end = extent(part, self.zone)

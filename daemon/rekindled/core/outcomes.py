@@ -7,7 +7,7 @@ then a cancelled status. Must not know what was said before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rekindled.core.added_text import added, without_markup
@@ -58,6 +58,12 @@ def sayings(
         else:
             result[key] = Saying(outcome=line.outcome, note=line.note or notes, until=line.until, alone=True)
     return result
+
+
+def mark_of(seen: Seen, base: Meaning, title: str, words: Vocabulary) -> Saying:
+    """What one component says as a whole, given what we wrote and our title without any mark."""
+    notes = added(without_markup(seen.meaning.description), base.description)
+    return _whole(seen, replace(base, title=title), notes, words)
 
 
 def _whole(seen: Seen, base: Meaning, notes: str, words: Vocabulary) -> Saying:

@@ -29,6 +29,7 @@ from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
 from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
+from rekindled.core.occurrences import marked_occurrences
 from rekindled.core.outcomes import sayings
 from rekindled.core.settling import Moment, settle, unpaired
 from rekindled.core.undoing import unmarked
@@ -112,7 +113,7 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
             news = settle(current, updated, touch, saying, moment)
         facts += news
         current = evolve(current, news)
-    return facts
+    return facts + marked_occurrences(current, updated, seen, moment)
 
 
 def _base(entry: Entry, intent: Intent | None, seen: Meaning) -> Entry:

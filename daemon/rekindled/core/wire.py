@@ -34,7 +34,8 @@ class Seen:
     Times are aware (floating ones read in the user's zone) or dates; an entry without an end gets its start's.
     `alarms` are minutes before the start; `description` is the plain value (never ALTREP) with LF line ends.
     `completed_at` and `percent` are a task's; `recurring` says that it has an RRULE or RDATE;
-    `touches` what its X-REKINDLED-TOUCH lines claim, a courtesy nothing depends on (R13).
+    `touches` what its X-REKINDLED-TOUCH lines claim, a courtesy nothing depends on (R13); `occurrences` the single
+    ones of a recurring entry that were changed by themselves (RECURRENCE-ID, RFC 5545 §3.8.4.4), at most fifty.
     """
 
     uid: str
@@ -44,6 +45,7 @@ class Seen:
     percent: int | None = None
     recurring: bool = False
     touches: tuple[TouchKey, ...] = ()
+    occurrences: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
