@@ -15,9 +15,8 @@ from rekindled.core.wire import Seen
 def placed(seen: Seen, written: Meaning) -> Seen:
     """A task at its due time, as long as we made it.
 
-    Task apps show and change only the due time and leave DTSTART behind (todoman, Thunderbird's "postpone", Tasks.org):
-    taken literally, a call put off for a month would take every morning of that month. A due day without an hour keeps
-    the hour.
+    A task app may change the due time and leave DTSTART behind (seen with todoman): taken literally, a call put off for
+    a month would take every morning of that month. A due day without an hour keeps the hour.
     """
     now, then = _span(seen.meaning), _span(written)
     if seen.carrier is not Carrier.TASK or now is None or then is None:
