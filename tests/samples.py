@@ -103,6 +103,7 @@ ENTRY = Entry(
     changed_at=NOON,
     unmarked="Call Anna",
     restored=True,
+    twin="rk-0",
 )
 TWIN = replace(THANKS, key=ORIGIN, origin=None, settled_at=None)
 INTENT = Intent(kind=IntentKind.UPDATE, entry=ENTRY, touches=(THANKS, TWIN), text="new", etag='"0"', stored_at=NOON)

@@ -139,6 +139,7 @@ entries = st.builds(
     changed_at=st.none() | moments,
     unmarked=texts,
     restored=st.booleans(),
+    twin=texts,
 )
 intents = st.builds(
     Intent,

@@ -147,7 +147,7 @@ default = "0 months"
         ("cadence", "circles = 6", "expected a table of keys"),
         ("entries", 'alarm = ["10"]', "a number with a unit"),
         ("entries", 'alarm = ["9999h"]', "at most four weeks"),
-        ("entries", 'carrier = "journal"', "'event' or 'task'"),
+        ("entries", 'carrier = "journal"', "'event', 'task' or 'both'"),
         ("log", 'level = "loud"', "expected 'debug'"),
         ("server", "port = 0", "greater than or equal to 1"),
     ],

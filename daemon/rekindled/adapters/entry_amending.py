@@ -81,6 +81,10 @@ def _wanted(amendment: Amendment, master: Component, zones: frozenset[str]) -> I
     if amendment.end is not None:
         name = "DTEND" if master.name == "VEVENT" else "DUE"
         yield name, name + _spelled(amendment.end, zones)
+    if amendment.completed_at is not None:
+        yield "STATUS", "STATUS:COMPLETED"
+        yield "COMPLETED", f"COMPLETED:{spelled_instant(amendment.completed_at)}"
+        yield "PERCENT-COMPLETE", "PERCENT-COMPLETE:100"
 
 
 def _spelled(value: datetime | date, zones: frozenset[str]) -> str:

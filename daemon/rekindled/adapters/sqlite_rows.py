@@ -199,6 +199,7 @@ def _entry(row: Row) -> Entry:
         changed_at=None if row["changed_at"] is None else read_moment(row["changed_at"]),
         unmarked=row["unmarked"],
         restored=bool(row["restored"]),
+        twin=row["twin"],
     )
 
 

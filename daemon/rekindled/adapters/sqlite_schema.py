@@ -29,7 +29,8 @@ _ENTRY_COLUMNS = """
     second_place INTEGER NOT NULL,
     changed_at TEXT,
     unmarked TEXT NOT NULL,
-    restored INTEGER NOT NULL"""
+    restored INTEGER NOT NULL,
+    twin TEXT NOT NULL"""
 
 _TOUCH_COLUMNS = """
     purpose TEXT NOT NULL,

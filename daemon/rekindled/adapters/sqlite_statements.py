@@ -247,6 +247,7 @@ def _entry_columns(entry: Entry) -> dict[str, Value]:
         "changed_at": spell_moment(entry.changed_at) if entry.changed_at else None,
         "unmarked": entry.unmarked,
         "restored": entry.restored,
+        "twin": entry.twin,
     }
 
 

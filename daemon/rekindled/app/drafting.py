@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from rekindled.app.ports import EntryCodec
 from rekindled.core.acknowledging import with_line
 from rekindled.core.briefing import Line, reach_url
-from rekindled.core.changes import Acknowledge, Create, Move, Rewrite, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
-from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
+from rekindled.core.model import Carrier, Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.standing import words
 from rekindled.core.wire import Amendment, Draft
@@ -29,18 +29,22 @@ class Drawing:
     path: str
 
 
-Writing = Create | Move | Rewrite | Acknowledge | Withdraw
+Writing = Create | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw
 
 
 def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
     """What to record before the request, and the intent itself."""
     if isinstance(change, Create):
         return _creation(drawing, change)
+    if isinstance(change, Accompany):
+        return _accompanied(drawing, change)
     journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
     if isinstance(change, Withdraw):
         return journal, _withdrawal(drawing, change)
     if isinstance(change, Acknowledge):
         return journal, _acknowledged(drawing, change)
+    if isinstance(change, Complete):
+        return journal, _completed(drawing, change)
     return journal, _moved(drawing, change) if isinstance(change, Move) else _rewritten(drawing, change)
 
 
@@ -145,6 +149,35 @@ def _acknowledged(drawing: Drawing, change: Acknowledge) -> Intent:
         wrote_at=drawing.world.moment.now,
     )
     return _amended(drawing, acknowledged, amendment, ())
+
+
+def _accompanied(drawing: Drawing, change: Accompany) -> tuple[list[Fact], Intent]:
+    """The task says what its event says, without ringing a second time."""
+    now = drawing.world.moment.now
+    meaning = replace(change.entry.now, alarms=(), categories=frozenset(), status=None)
+    task = Entry(
+        uid=change.uid,
+        shape=change.entry.shape,
+        carrier=Carrier.TASK,
+        state=EntryState.INTENDED,
+        href=drawing.path + file_name(change.uid),
+        written=meaning,
+        wrote_at=now,
+        twin=change.entry.uid,
+    )
+    draft = Draft(uid=change.uid, carrier=Carrier.TASK, meaning=meaning, stamped_at=now)
+    return [EntrySaved(entry=task)], _intent(drawing, IntentKind.CREATE, task, drawing.codec.encode(draft))
+
+
+def _completed(drawing: Drawing, change: Complete) -> Intent:
+    now = drawing.world.moment.now
+    done = replace(
+        change.entry,
+        written=replace(change.entry.written, status="COMPLETED"),
+        seen=replace(change.entry.now, status="COMPLETED"),
+        wrote_at=now,
+    )
+    return _amended(drawing, done, Amendment(stamped_at=now, completed_at=now), ())
 
 
 def _amended(drawing: Drawing, entry: Entry, amendment: Amendment, touches: tuple[Touch, ...]) -> Intent:

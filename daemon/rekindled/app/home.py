@@ -13,6 +13,7 @@ from rekindled.app.events import Event
 from rekindled.app.ports import Calendar, CalendarInfo
 from rekindled.core.errors import CalendarRefused, ConfigError
 from rekindled.core.facts import Setting, SettingSaved
+from rekindled.core.model import Carrier
 
 
 def open_calendar(desk: Desk, settings: Mapping[Setting, str]) -> Calendar:
@@ -60,8 +61,10 @@ def check_usable(desk: Desk, info: CalendarInfo) -> None:
     Raises:
         CalendarRefused: it does not, with what to do.
     """
-    carrier = desk.wishes.rhythm.carrier
-    if carrier not in info.carriers:
+    rhythm = desk.wishes.rhythm
+    wanted = [rhythm.carrier, Carrier.TASK] if rhythm.companion else [rhythm.carrier]
+    carrier = next((one for one in wanted if one not in info.carriers), None)
+    if carrier is not None:
         takes = " and ".join(sorted(info.carriers)) or "nothing we know"
         raise CalendarRefused(
             f'the calendar "{info.name}" does not take {carrier}s (it takes {takes}); name another one as '

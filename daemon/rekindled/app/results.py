@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
-from rekindled.core.changes import Acknowledge, Change, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Keep, Move, Plan, Rewrite, Withdraw
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchState
@@ -138,6 +138,8 @@ ACTIONS = {
     Move: "move",
     Rewrite: "rewrite",
     Acknowledge: "acknowledge",
+    Accompany: "accompany",
+    Complete: "complete",
     Withdraw: "withdraw",
     Keep: "keep",
 }
@@ -169,6 +171,8 @@ def _after(world: World, change: Change) -> tuple[str, Interval, tuple[Touch, ..
         return change.title, here, kept
     if isinstance(change, Acknowledge):
         return change.title, here, world.carried.get(change.entry.uid, ())
+    if isinstance(change, Accompany | Complete):
+        return change.entry.now.title, here, world.carried.get(change.entry.twin or change.entry.uid, ())
     return change.entry.now.title, here, change.touches
 
 
@@ -181,7 +185,7 @@ def _entry(world: World, entry: Entry) -> Plain:
         "end": shown_time(entry.now.end),
         "title": entry.now.title,
         "state": entry.state,
-        "touches": [_touch(world, touch) for touch in world.carried.get(entry.uid, ())],
+        "touches": [_touch(world, touch) for touch in world.carried.get(entry.twin or entry.uid, ())],
     }
 
 

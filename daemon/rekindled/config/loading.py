@@ -30,6 +30,7 @@ from rekindled.config.shape import (
     Variables,
 )
 from rekindled.core.errors import ConfigError
+from rekindled.core.model import Carrier
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.spelling import hint
 
@@ -72,7 +73,8 @@ class Config:
             dormant_after=self.cadence.dormant_after,
             circles=MappingProxyType(dict(self.cadence.circles)),
             alarms=tuple(int(before.total_seconds()) // 60 for before in self.entries.alarm),
-            carrier=self.entries.carrier,
+            carrier=Carrier.TASK if self.entries.carrier == "task" else Carrier.EVENT,
+            companion=self.entries.carrier == "both",
             discreet=self.entries.discreet,
             acknowledge=self.entries.acknowledge,
             words=self.marks.vocabulary(),

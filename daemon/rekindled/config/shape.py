@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.core.cadence import Cadence, Unit, parse_cadence
 from rekindled.core.errors import UsageError
-from rekindled.core.model import Carrier, Outcome
+from rekindled.core.model import Outcome
 from rekindled.core.rhythm import Window
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
@@ -189,7 +189,7 @@ class Entries(Section):
     """What an entry looks like; `alarm` are durations before its start, none for silence."""
 
     alarm: Annotated[tuple[Duration, ...], BeforeValidator(_listed)] = (timedelta(minutes=10),)
-    carrier: Carrier = Carrier.EVENT
+    carrier: Literal["event", "task", "both"] = "event"
     discreet: bool = False
     acknowledge: bool = True
 

@@ -57,6 +57,23 @@ class Acknowledge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accompany:
+    """A task to make beside an event."""
+
+    entry: Entry
+    uid: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete:
+    """A task to complete, because its event was marked done."""
+
+    entry: Entry
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
     """An entry to take off the calendar, with the touches that end with it."""
 
@@ -74,7 +91,7 @@ class Keep:
     because: str
 
 
-Change = Create | Move | Rewrite | Acknowledge | Withdraw | Keep
+Change = Create | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw | Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

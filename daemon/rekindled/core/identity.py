@@ -18,6 +18,7 @@ CONTACT_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _PURPOSES = "|".join(purpose.value for purpose in Purpose)
 _EPOCH = rf"[a-z0-9]{{{EPOCH_LENGTH}}}"
 _NUMBER = r"[1-9][0-9]{0,8}"
+_TASK = "-task"
 _SLOT = re.compile(rf"rk-({_EPOCH})-({CONTACT_ID.pattern})-({_PURPOSES})-({_NUMBER})@{DOMAIN}")
 _SHARED = re.compile(rf"rk-({_EPOCH})-(block|review)-([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({_NUMBER})@{DOMAIN}")
 
@@ -66,7 +67,21 @@ def parse_uid(uid: str) -> SlotUid | SharedUid | None:
 
 def is_ours(entry: Entry) -> bool:
     """Whether we may write an entry: it stands, and bears our UID; an adopted event of the user's never does."""
-    return entry.state is EntryState.STANDING and parse_uid(entry.uid) is not None
+    known = parse_uid(entry.uid) is not None or event_of(entry.uid) is not None
+    return entry.state is EntryState.STANDING and known
+
+
+def companion_of(uid: str) -> str:
+    """The UID of the task beside the event of this UID."""
+    head, _, domain = uid.partition("@")
+    return f"{head}{_TASK}@{domain}"
+
+
+def event_of(uid: str) -> str | None:
+    """The UID of the event a task of this UID is beside; None when it is no companion's."""
+    head, _, domain = uid.partition("@")
+    event = f"{head.removesuffix(_TASK)}@{domain}"
+    return event if head.endswith(_TASK) and parse_uid(event) else None
 
 
 def file_name(uid: str) -> str:

@@ -215,7 +215,7 @@ class Entry:
     says that the user gave it its time, `moved_on` is the local day of our last move, `second_place` that it was
     moved once after passing. `changed_at` is when somebody else's change was last seen. Once we acknowledged a mark,
     `unmarked` is the title without it; `restored` says that we put the acknowledgement back once after an app
-    overwrote it.
+    overwrote it. `twin` is the UID of the event that a task is beside, and empty for everything else.
     """
 
     uid: str
@@ -234,6 +234,7 @@ class Entry:
     changed_at: datetime | None = None
     unmarked: str = ""
     restored: bool = False
+    twin: str = ""
 
     @property
     def meant_title(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rekindled.core.cadence import after
-from rekindled.core.changes import Acknowledge, Change, Create, Rewrite, Unplaced, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Rewrite, Unplaced, Withdraw
 from rekindled.core.followups import Wanted
 from rekindled.core.history import lane
 from rekindled.core.identity import SharedUid, SlotUid, counter_of
@@ -60,7 +60,7 @@ def _ended_by(change: Change) -> tuple[Touch, ...]:
         return change.dropped
     if isinstance(change, Withdraw):
         return change.touches
-    if isinstance(change, Acknowledge):
+    if isinstance(change, Acknowledge | Accompany | Complete):
         return ()
     return tuple(touch for touch in change.touches if touch.state is not TouchState.OPEN)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rekindled.core.changes import Acknowledge, Change, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.companions import follow
 from rekindled.core.gaps import Occupancy
 from rekindled.core.model import Interval, Touch, TouchState
 from rekindled.core.mornings import Mornings
@@ -27,14 +28,15 @@ def plan(world: World) -> Plan:
     for entry, decision in decided:
         if isinstance(decision, ToMove):
             continue
-        if not isinstance(decision, Withdraw):
+        if not isinstance(decision, Withdraw) and not entry.twin:
             people = _people(world.carried.get(entry.uid, ()), _dropped(decision))
             mornings.add(world.place_of(entry), people)
         settled += [decision] if decision else []
     moved = [_moved(world, mornings, d) for _, d in decided if isinstance(d, ToMove)]
     created, waiting = open_new(world, mornings, [*settled, *moved])
-    order = {Withdraw: 0, Rewrite: 1, Move: 2, Create: 3, Acknowledge: 4, Keep: 5}
-    changes = sorted([*settled, *moved, *created], key=lambda change: order[type(change)])
+    order = {Withdraw: 0, Rewrite: 1, Move: 2, Create: 3, Accompany: 4, Complete: 4, Acknowledge: 5, Keep: 6}
+    followed = follow(world, [*settled, *moved])
+    changes = sorted([*settled, *moved, *created, *followed], key=lambda change: order[type(change)])
     return Plan(changes=tuple(changes), waiting=tuple(waiting))
 
 

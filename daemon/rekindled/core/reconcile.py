@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rekindled.core.acknowledging import is_stale
-from rekindled.core.briefing import labels
 from rekindled.core.comparison import differing
 from rekindled.core.due_times import placed
 from rekindled.core.facts import (
@@ -24,15 +23,12 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
+from rekindled.core.hearing import Hearing, heard
 from rekindled.core.history import lane
 from rekindled.core.lifecycle import TouchEvent, step
-from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchKey, TouchState
-from rekindled.core.occurrences import marked_occurrences
-from rekindled.core.outcomes import sayings
-from rekindled.core.settling import Moment, settle, unpaired
-from rekindled.core.undoing import unmarked
+from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
+from rekindled.core.settling import Moment, unpaired
 from rekindled.core.wire import Seen
 
 
@@ -83,7 +79,6 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
     seen = placed(sighting.seen, entry.written)
     intent = next((pending for pending in snapshot.intents if pending.entry.uid == entry.uid), None)
     base = _base(entry, intent, seen.meaning)
-    stale = is_stale(entry, seen.meaning)
     updated = replace(
         base,
         href=sighting.href,
@@ -100,20 +95,9 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
         facts += landed(intent) if base is intent.entry else [IntentCleared(uid=entry.uid)]
     if entry.state is EntryState.GONE:
         facts += _reappeared(snapshot, updated, carried, moment)
-    current = evolve(snapshot, facts)
-    meant = replace(base.written, title=base.meant_title)
-    said = sayings(seen, meant, entry.shape, _named(current, entry, carried), moment.rhythm.words)
-    may_undo = entry.state is EntryState.STANDING and not stale and is_plain(seen.meaning.title, meant.title)
-    for key, saying in said.items():
-        touch = next(touch for touch in current.touches if touch.key == key)
-        facts.append(NoticeDropped(kind=NoticeKind.QUESTION, key=f"later/{key}"))
-        if saying.outcome is None and may_undo:
-            news = unmarked(current, updated, touch, moment)
-        else:
-            news = settle(current, updated, touch, saying, moment)
-        facts += news
-        current = evolve(current, news)
-    return facts + marked_occurrences(current, updated, seen, moment)
+    undoable = entry.state is EntryState.STANDING and not is_stale(entry, seen.meaning)
+    hearing = Hearing(entry=updated, base=base, seen=seen, undoable=undoable)
+    return facts + heard(evolve(snapshot, facts), hearing, moment)
 
 
 def _base(entry: Entry, intent: Intent | None, seen: Meaning) -> Entry:
@@ -127,19 +111,6 @@ def _base(entry: Entry, intent: Intent | None, seen: Meaning) -> Entry:
 def _settles(intent: Intent, sighting: Sighting) -> bool:
     """Whether a sighting answers what became of a pending write: only the version it builds on leaves that open."""
     return sighting.etag != intent.etag
-
-
-def _named(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch]) -> list[tuple[TouchKey, str]]:
-    """What each person is called in our own text; who was taken out of a block is no longer named in it."""
-    people = {contact.id: contact for contact in snapshot.contacts}
-    known = [touch for touch in carried if touch.key.contact_id in people]
-    kept = [touch for touch in known if touch.state is not TouchState.WITHDRAWN]
-    for touches in filter(None, (known, kept)):
-        contacts = [people[touch.key.contact_id] for touch in touches]
-        for shown in (labels(contacts), labels(contacts, discreet=True)):
-            if all(label in entry.written.description for label in shown):
-                return [(touch.key, label) for touch, label in zip(touches, shown, strict=True)]
-    return [(touch.key, people[touch.key.contact_id].name) for touch in known]
 
 
 def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], moment: Moment) -> list[Fact]:

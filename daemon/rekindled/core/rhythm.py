@@ -45,6 +45,7 @@ class Rhythm:
     circles: Mapping[str, Cadence] = field(default_factory=lambda: MappingProxyType({}))
     alarms: tuple[int, ...] = (10,)
     carrier: Carrier = Carrier.EVENT
+    companion: bool = False
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE

@@ -25,7 +25,7 @@ from rekindled.core.facts import (
 )
 from rekindled.core.followups import dormant
 from rekindled.core.history import REGULAR, histories
-from rekindled.core.identity import parse_uid
+from rekindled.core.identity import event_of, parse_uid
 from rekindled.core.intake import COUNTER, highest_number, next_id
 from rekindled.core.marks import is_plain, read_title
 from rekindled.core.memory import evolve, touches_of
@@ -52,6 +52,9 @@ def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact
     seen = sighting.seen
     if seen is None or parse_uid(seen.uid) or any(entry.uid == seen.uid for entry in snapshot.entries):
         return []
+    beside = event_of(seen.uid)
+    if beside is not None:
+        return _beside(snapshot, beside, sighting, moment)
     original = _original(snapshot, seen, moment)
     if original is not None and original.state is EntryState.MISSING:
         return _remade(snapshot, original, sighting, moment)
@@ -63,6 +66,15 @@ def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact
     if isinstance(asked, Newcomer):
         return _welcomed(snapshot, asked, sighting, moment)
     return _invited(snapshot, asked, sighting, moment) if asked else []
+
+
+def _beside(snapshot: Snapshot, event: str, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """A task of ours that a rebuilt store does not know, beside an event it knows."""
+    if not any(entry.uid == event for entry in snapshot.entries):
+        return []
+    task = replace(_foreign(sighting, moment, EntryState.STANDING), pinned=False, twin=event)
+    facts: list[Fact] = [EntrySaved(entry=task)]
+    return facts + absorb(evolve(snapshot, facts), task, sighting, moment)
 
 
 def _original(snapshot: Snapshot, seen: Seen, moment: Moment) -> Entry | None:

@@ -50,10 +50,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """Fields to replace in an object the user may have changed; None leaves a field as it is."""
+    """Fields to replace in an object the user may have changed; None leaves a field as it is.
+
+    `completed_at` completes a task (RFC 5545 §3.8.2.1): its status, date and percentage.
+    """
 
     stamped_at: datetime
     title: str | None = None
     description: str | None = None
     start: datetime | date | None = None
     end: datetime | date | None = None
+    completed_at: datetime | None = None

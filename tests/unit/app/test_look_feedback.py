@@ -55,6 +55,17 @@ def test_the_users_own_words_stay_in_an_acknowledged_entry() -> None:
     assert [row.note for row in valid(world.log())] == ["she moved to Oslo"]
 
 
+def test_the_first_line_under_notes_may_say_what_came_of_it() -> None:
+    """Who can only edit the text can say everything there; the rest is the note."""
+    world = FakeDesk()
+    world.knows(person(1, last=date(2019, 1, 1)))
+    world.look()
+    uid = world.entries()[0].uid
+    world.user(uid, description=world.seen()[uid].meaning.description + "\nerledigt: she moved\nto Oslo")
+    world.look()
+    assert [(row.outcome, row.note) for row in valid(world.log())] == [(Outcome.DONE, "she moved\nto Oslo")]
+
+
 def test_unanswered_is_acknowledged_with_its_own_sign() -> None:
     """No answer is a recorded outcome, not a debt (P2-09)."""
     world, uid = ticked("no answer:")
