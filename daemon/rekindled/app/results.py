@@ -133,7 +133,8 @@ def why_result(explanation: Explanation) -> Plain:
     }
 
 
-ACTIONS = {Create: "create", Move: "move", Rewrite: "rewrite", Withdraw: "withdraw", Keep: "keep"}
+# An entry whose words alone are renewed is kept where it is: `rewrites` says so.
+ACTIONS = {Create: "create", Move: "move", Rewrite: "keep", Withdraw: "withdraw", Keep: "keep"}
 
 
 def _change(world: World, change: Change) -> Plain:
@@ -146,6 +147,7 @@ def _change(world: World, change: Change) -> Plain:
         "title": title,
         "touches": [_touch(world, touch) for touch in touches],
         "because": change.because,
+        "rewrites": isinstance(change, Rewrite),
     }
 
 
