@@ -133,16 +133,18 @@ def why_result(explanation: Explanation) -> Plain:
     }
 
 
+# An entry whose words alone are renewed is kept where it is: `rewrites` says so.
 ACTIONS = {
     Create: "create",
+    Accompany: "create",
     Move: "move",
-    Rewrite: "rewrite",
-    Acknowledge: "acknowledge",
-    Accompany: "accompany",
-    Complete: "complete",
+    Rewrite: "keep",
+    Acknowledge: "keep",
+    Complete: "keep",
     Withdraw: "withdraw",
     Keep: "keep",
 }
+REWRITES = Rewrite | Acknowledge | Complete
 
 
 def _change(world: World, change: Change) -> Plain:
@@ -155,6 +157,7 @@ def _change(world: World, change: Change) -> Plain:
         "title": title,
         "touches": [_touch(world, touch) for touch in touches],
         "because": change.because,
+        "rewrites": isinstance(change, REWRITES),
     }
 
 

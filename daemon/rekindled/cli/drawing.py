@@ -13,12 +13,12 @@ from rekindled.cli.days import shown_span
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say
 
-ACTIONS = {"create": "new", "move": "move", "rewrite": "reword", "withdraw": "remove", "keep": "keep"}
+ACTIONS = {"create": "new", "move": "move", "withdraw": "remove", "keep": "keep"}
 
 
 def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool = False) -> None:
     """What a look would do; entries that stay are shown when asked for."""
-    shown = [change for change in result["changes"] if verbose or change["action"] != "keep"]
+    shown = [change for change in result["changes"] if verbose or change["action"] != "keep" or change["rewrites"]]
     changes = sorted(shown, key=lambda change: str(change["start"]))
     if changes:
         columns = (
@@ -53,7 +53,8 @@ def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
 
 def _row(change: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
     when = shown_span(change["start"], change["end"], zone)
-    return ACTIONS[change["action"]], when, change["title"], change["because"]
+    action = "reword" if change["rewrites"] else ACTIONS[change["action"]]
+    return action, when, change["title"], change["because"]
 
 
 def _agenda_row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:

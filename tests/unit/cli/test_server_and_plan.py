@@ -32,6 +32,7 @@ def change(action: str, title: str) -> dict[str, object]:
         "title": title,
         "touches": [],
         "because": "every 6 months",
+        "rewrites": False,
     }
 
 
