@@ -75,6 +75,14 @@ class RealApps:
         """Let vdirsyncer sync these calendars, or all; a conflict is a failure. Returns what it says that it did."""
         return self._run("vdirsyncer", "--verbosity", "INFO", "sync", *names)
 
+    def let_this_side_win(self) -> None:
+        """From now on what both sides changed is not a failure: the user's own version is taken."""
+        config = self._home / ".config/vdirsyncer/config"
+        text = config.read_text(encoding="utf-8")
+        self._write(
+            str(config), text.replace("collections = null", 'collections = null\nconflict_resolution = "a wins"')
+        )
+
     def edit_event(self, found_by: str, *answers: str) -> None:
         """Answer the questions of `khal edit` about the one event that contains a text."""
         said = self._run("khal", "edit", "--show-past", found_by, answers=[*answers, "n"])

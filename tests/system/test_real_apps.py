@@ -87,10 +87,10 @@ class Session:
 
 
 @contextmanager
-def account(server: RunningServer, folder: Path, carrier: Carrier) -> Iterator[Session]:
+def account(server: RunningServer, folder: Path, carrier: Carrier, name: str = "apps") -> Iterator[Session]:
     """A planned account whose entries have come to the user's programs."""
     rhythm = replace(BERLIN, carrier=carrier)
-    with server_desk(server, folder, f"real apps {carrier}", rhythm=rhythm) as desk:
+    with server_desk(server, folder, f"real {name} {carrier}", rhythm=rhythm) as desk:
         now = SystemClock().now().astimezone(ZONE)
         desk.clock.set(datetime(now.year, now.month, now.day, 12, tzinfo=ZONE))
         recently = (now - timedelta(days=30)).date()
@@ -173,6 +173,7 @@ def todoman(radicale: RunningServer, tmp_path_factory: pytest.TempPathFactory) -
             todo("delete", "Call Emil", "--yes")
             todo("move", "Call Fred", "--list", "other")
             todo("edit", "Call Gina", "--category", "done")
+            todo("edit", "Call Karl", "--due", f"{moved_to(session, 'Karl'):%Y-%m-%d}")
 
         play(session, gestures)
         yield session
@@ -184,6 +185,29 @@ def khal_again(khal: Session) -> Session:
     khal.apps.edit_event("✓ Call Anna", "s", "Call Anna")
     khal.apps.edit_event("all fine\\nLogged", "D", "y")
     return an_hour_later(khal)
+
+
+@pytest.fixture(scope="module")
+def overwritten(radicale: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A user of khal who notes a thing in an entry that was acknowledged meanwhile, and whose own side is to win."""
+    with account(radicale, tmp_path_factory.mktemp("overwritten"), Carrier.EVENT, "wins") as session:
+        desk, apps = session.desk, session.apps
+        apps.edit_event("Call Anna", "c", "done")
+        apps.sync()
+        desk.look()
+        desk.clock.advance(LATER)
+        desk.look()
+        session.known = desk.snapshot
+        apps.edit_event("Call Anna", "l", "on the balcony")
+        with pytest.raises(AssertionError, match="changed on both sides"):
+            apps.sync()
+        apps.let_this_side_win()
+        apps.sync()
+        desk.look()
+        desk.clock.advance(LATER)
+        desk.settle(2)
+        apps.sync()
+        yield session
 
 
 @pytest.fixture(scope="module")
@@ -248,6 +272,15 @@ def test_a_moved_entry_is_kept_where_it_is(session: Session) -> None:
     assert entry.now.end - at == timedelta(minutes=20)  # type: ignore[operator]  # both are times
 
 
+def test_a_due_day_keeps_the_hour(todoman: Session) -> None:
+    """A task that is put off to a day stands at its old hour on that day, and is kept there."""
+    start, was = todoman.entry("Karl").now.start, todoman.entry("Karl", todoman.planned).now.start
+    assert isinstance(start, datetime)
+    assert isinstance(was, datetime)
+    assert (start.date(), start.time()) == (was.date() + timedelta(days=10), was.time())
+    assert todoman.entry("Karl").pinned
+
+
 def test_a_deletion_is_a_skip_after_two_looks(session: Session) -> None:
     """The first look only misses it; the second one believes it."""
     assert session.entry("Emil", session.between).state is EntryState.MISSING
@@ -303,7 +336,7 @@ def test_later_by_khal_moves_the_entry(khal: Session) -> None:
     start, was = khal.entry("Karl", khal.known).now.start, khal.entry("Karl", khal.planned).now.start
     assert isinstance(start, datetime)
     assert isinstance(was, datetime)
-    assert timedelta(days=14) <= start - was < timedelta(days=21)
+    assert start.date() == was.date() + timedelta(days=14)
     assert f"DTSTART;TZID=Europe/Berlin:{start:%Y%m%dT%H%M%S}\n" in khal.text_of("Karl")
     assert "SUMMARY:Call Karl\n" in khal.text_of("Karl")
 
@@ -328,3 +361,14 @@ def test_a_task_that_comes_back_is_ours_again(todoman_again: Session) -> None:
     """Moved back from the other calendar, it is the same open entry."""
     assert todoman_again.entry("Fred").state is EntryState.STANDING
     assert todoman_again.touch("Fred").state is TouchState.OPEN
+
+
+def test_an_overwritten_acknowledgement_is_put_back_beside_the_change(overwritten: Session) -> None:
+    """Where the user's side wins over ours in vdirsyncer, nothing is taken back, and both are there in the end."""
+    assert overwritten.entry("Anna").restored
+    assert overwritten.touch("Anna").state is TouchState.DONE
+    assert overwritten.logged(overwritten.desk.snapshot) == overwritten.logged() == {"Anna": (Outcome.DONE, "")}
+    text = overwritten.text_of("Anna")
+    assert "LOCATION:on the balcony\n" in text
+    assert "SUMMARY:✓ Call Anna\n" in text
+    assert text.count("Logged ") == 1
