@@ -70,5 +70,5 @@ def _joining(snapshot: Snapshot, entry: Entry, contact: Contact, line: LineMark,
         CounterRaised(scope=f"{touch.key.contact_id}/{touch.key.purpose}", n=touch.key.n),
         Journaled(at=moment.now, event="touch.added", because=because, contact_id=contact.id, uid=entry.uid),
     ]
-    saying = Saying(outcome=line.outcome, note=line.note, until=line.until, alone=True)
+    saying = Saying(outcome=line.outcome, note=line.note, until=line.until, alone=True, by="their line")
     return facts + settle(evolve(snapshot, facts), entry, touch, saying, moment)

@@ -6,7 +6,7 @@ then a cancelled status. Must not know what was said before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,13 +18,14 @@ from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 from rekindled.core.wire import Seen
 
 COMPLETED = 100
+FIRST_LINE = "the first line of the notes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What the user says about one touch: an outcome, a note, how far `later` goes, when a task was completed.
 
-    `alone` says that it is this touch's own line in a block, and not about the whole entry.
+    `alone` says that it is this touch's own line in a block, not about the whole entry; `by` is what said it, in words.
     """
 
     outcome: Outcome | None
@@ -32,6 +33,7 @@ class Saying:
     until: Until | None = None
     at: datetime | None = None
     alone: bool = False
+    by: str = ""
 
 
 def sayings(
@@ -54,9 +56,11 @@ def sayings(
         if line is None:
             result[key] = whole
         elif line.outcome is None:
-            result[key] = Saying(outcome=whole.outcome, note=line.note or notes, until=whole.until, at=whole.at)
+            result[key] = replace(whole, note=line.note or whole.note)
         else:
-            result[key] = Saying(outcome=line.outcome, note=line.note or notes, until=line.until, alone=True)
+            result[key] = Saying(
+                outcome=line.outcome, note=line.note or notes, until=line.until, alone=True, by="their line"
+            )
     return result
 
 
@@ -67,21 +71,31 @@ def mark_of(seen: Seen, base: Meaning, title: str, words: Vocabulary) -> Saying:
 
 
 def _whole(seen: Seen, base: Meaning, notes: str, words: Vocabulary) -> Saying:
+    """What wins of the signs that stand: they are asked in the order of the rule, and the overruled ones are named."""
+    claims = [claim for claim in _claims(seen, base, notes, words) if claim.outcome]
+    if not claims:
+        return Saying(outcome=None, note=notes)
+    others = [f"{claim.by}: {claim.outcome}" for claim in claims[1:] if claim.outcome is not claims[0].outcome]
+    by = f"{claims[0].by}, which wins over {', '.join(others)}" if others else claims[0].by
+    note = claims[0].note if claims[0].by == FIRST_LINE else notes
+    return replace(claims[0], by=by, note=note)
+
+
+def _claims(seen: Seen, base: Meaning, notes: str, words: Vocabulary) -> Iterator[Saying]:
+    """Every sign that may stand, the strongest first: title, completing, category, first line of the notes, status."""
     mark = read_title(seen.meaning.title, base.title, words)
     if mark:
-        return Saying(outcome=mark.outcome, note=notes, until=mark.until, at=seen.completed_at)
+        yield Saying(outcome=mark.outcome, note=notes, until=mark.until, at=seen.completed_at, by="its title")
     if _completed(seen):
-        return Saying(outcome=Outcome.DONE, note=notes, at=seen.completed_at)
-    category = _category(seen.meaning, base, words)
-    if category:
-        return Saying(outcome=category, note=notes)
+        yield Saying(outcome=Outcome.DONE, note=notes, at=seen.completed_at, by="completing it")
+    yield Saying(outcome=_category(seen.meaning, base, words), note=notes, by="a category")
     first, _, rest = notes.partition("\n")
     opening = read_words(first, words)
     if opening:
         note = "\n".join(part for part in (opening.rest, rest) if part)
-        return Saying(outcome=opening.outcome, note=note, until=opening.until)
-    cancelled = seen.meaning.status == "CANCELLED" and base.status != "CANCELLED"
-    return Saying(outcome=Outcome.SKIPPED if cancelled else None, note=notes)
+        yield Saying(outcome=opening.outcome, note=note, until=opening.until, by=FIRST_LINE)
+    if seen.meaning.status == "CANCELLED" and base.status != "CANCELLED":
+        yield Saying(outcome=Outcome.SKIPPED, note=notes, by="its status")
 
 
 def _completed(seen: Seen) -> bool:

@@ -60,7 +60,7 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
         return _line_postponed(snapshot, entry, touch, saying, moment)
     facts: list[Fact] = [
         TouchSaved(touch=replace(unpaired(snapshot, touch), state=target, settled_at=moment.now)),
-        _journaled(touch, entry, moment, f"touch.{target}", f"marked {saying.outcome} on the calendar"),
+        _journaled(touch, entry, moment, f"touch.{target}", f"marked {saying.outcome} by {saying.by}"),
     ]
     happened_at = min(saying.at or start_of(entry, moment.rhythm), moment.now)
     row = Interaction(
