@@ -188,6 +188,7 @@ def _entry(world: World, entry: Entry) -> Plain:
         "end": shown_time(entry.now.end),
         "title": entry.now.title,
         "state": entry.state,
+        "beside": entry.twin or None,
         "touches": [_touch(world, touch) for touch in world.carried.get(entry.twin or entry.uid, ())],
     }
 

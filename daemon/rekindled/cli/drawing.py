@@ -38,8 +38,9 @@ def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool = Fals
 
 
 def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
-    """What stands on the calendar, by start."""
-    if not result["entries"]:
+    """What stands on the calendar, by start; a task beside an event is shown with it, not again."""
+    entries = [entry for entry in result["entries"] if not entry.get("beside")]
+    if not entries:
         say("Nothing stands on the calendar. What a look would write: rekindled plan")
         return
     columns = (
@@ -48,7 +49,7 @@ def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
         Column(heading="Who"),
         Column(heading="For", style="dim"),
     )
-    say_table(columns, [_agenda_row(entry, zone) for entry in result["entries"]])
+    say_table(columns, [_agenda_row(entry, zone) for entry in entries])
 
 
 def _row(change: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:

@@ -75,8 +75,19 @@ def test_the_agenda_lists_what_stands(home: Home) -> None:
     assert "Call Ben" in line
     assert "check-in" in line
     (row,) = home.read("agenda")["entries"]
-    assert set(row) == {"uid", "href", "carrier", "start", "end", "title", "state", "touches"}
+    assert set(row) == {"uid", "href", "carrier", "start", "end", "title", "state", "touches", "beside"}
     assert row["touches"][0]["contact"] == "Ben"
+
+
+def test_a_task_beside_an_event_is_not_shown_twice(home: Home) -> None:
+    """Scripts see both, a person sees the event."""
+    with_ben(
+        home,
+        *standing("rk-1", 1, NOW + timedelta(days=2)),
+        EntrySaved(entry=replace(entry("rk-1-task", NOW + timedelta(days=2)), twin="rk-1")),
+    )
+    assert len(home.run("agenda").stdout.split("\n")[1:-1]) == 1
+    assert [row["beside"] for row in home.read("agenda")["entries"]] == [None, "rk-1"]
 
 
 def test_the_agenda_can_be_limited_to_the_coming_days(home: Home) -> None:
