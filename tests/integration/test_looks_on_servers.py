@@ -22,7 +22,7 @@ from rekindled.core.model import Entry, Outcome, Purpose
 from tests.fakes.calendar_rigs import EVENT, event
 from tests.fakes.desks import person
 from tests.fakes.server_desks import ServerCalendar, ServerDesk, server_desk
-from tests.property.test_looks import FOREIGN, Looks, PowerCut
+from tests.property.test_looks import Looks, PowerCut
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.server
@@ -311,13 +311,6 @@ class LooksOnServer(Looks):
         self.dragged = {}
         self.joined = number
         open_calendar(self.world.desk, self.world.snapshot.settings)
-
-    @rule(number=st.integers(1, 3))
-    def add_foreign(self, number: int) -> None:
-        """The user keeps an event of their own in our calendar, as the server spells it."""
-        name = f"own-{number}.ics"
-        self.world.calendar.user_put(name, FOREIGN.format(uid=f"own-{number}"))
-        self.foreign[name] = self.world.calendar.texts()[self.world.calendar.path + name]
 
     @rule()
     def tokens_expire(self) -> None:

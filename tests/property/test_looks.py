@@ -77,6 +77,11 @@ class Looks(RuleBasedStateMachine):
 
     # The user
 
+    def _put(self, name: str, text: str) -> None:
+        """An event of the user's, remembered as the server spells it."""
+        self.world.calendar.user_put(name, text)
+        self.foreign[name] = self.world.calendar.texts()[self.world.calendar.path + name]
+
     def _open_entries(self) -> list[Entry]:
         there = {str(parse_uid(uid) or "") for uid in self.world.seen()}
         return [e for e in self.world.entries() if e.state is EntryState.STANDING and e.uid in there]
@@ -126,8 +131,7 @@ class Looks(RuleBasedStateMachine):
         start = (self.world.clock.now() + timedelta(days=days)).strftime("%Y%m%dT110000Z")
         text = FOREIGN.format(uid=f"own-for-{number}").replace("20261124T080000Z", start)
         text = text.replace("DTEND:20261124T083000Z\r\n", "").replace("✓ Call Person 1", f"{title} Person {number}")
-        self.world.calendar.user_put(f"own-for-{number}.ics", text)
-        self.foreign[f"own-for-{number}.ics"] = text
+        self._put(f"own-for-{number}.ics", text)
 
     @rule(data=st.data(), days=st.sampled_from([-3, -1, 1, 5, 40]))
     def drag(self, data: st.DataObject, days: int) -> None:
@@ -154,9 +158,7 @@ class Looks(RuleBasedStateMachine):
     @rule(number=st.integers(1, 3))
     def add_foreign(self, number: int) -> None:
         """The user keeps an event of their own in our calendar."""
-        text = FOREIGN.format(uid=f"own-{number}")
-        self.world.calendar.user_put(f"own-{number}.ics", text)
-        self.foreign[f"own-{number}.ics"] = text
+        self._put(f"own-{number}.ics", FOREIGN.format(uid=f"own-{number}"))
 
     @rule(data=st.data(), every=st.sampled_from(["1 month", "6 months", "2 years"]))
     def change_cadence(self, data: st.DataObject, every: str) -> None:
