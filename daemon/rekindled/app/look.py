@@ -21,14 +21,14 @@ from rekindled.app.surveying import surveyed
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
 from rekindled.core.acknowledging import acknowledged_from
-from rekindled.core.changes import Change, Create, Move, Rewrite
+from rekindled.core.changes import Change, Create, Keep, Move, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
 from rekindled.core.planning import plan
-from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment, end_of
+from rekindled.core.world import World
 
 NOT_THERE = frozenset({EntryState.GONE, EntryState.INTENDED})
 
@@ -117,17 +117,19 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) ->
     wanted = plan(drawing.world).changes
     for change in wanted:
         tally += carry_out(pen, drawing, change)
-    again = tally.conflicts > 0 or any(_is_half(change, moment.rhythm) for change in wanted)
+    again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
     desk.store.record(_planned(desk, pulse, moment, again=again))
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
 
 
-def _is_half(change: Change, rhythm: Rhythm) -> bool:
+def _is_half(change: Change, world: World) -> bool:
     """Whether more may follow in the next planning: a task beside a new entry, new words or places after a change."""
     if isinstance(change, Create):
-        return rhythm.companion
+        return world.rhythm.companion
+    if isinstance(change, Keep):
+        return any(touch not in world.carried[change.entry.uid] for touch in change.touches)
     return isinstance(change, Move) or (isinstance(change, Rewrite) and bool(change.dropped))
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.facts import ContactSaved
 from rekindled.core.model import Entry, Interval, Purpose
@@ -223,3 +224,18 @@ def test_words_that_are_out_of_date_are_written_anew() -> None:
     assert world.look().tally.updated == 1
     assert world.titles() == ["Call Dr. Person"]
     assert entry_of(world, world.touches()[0]).now.title == "Call Dr. Person"
+
+
+def test_an_entry_that_stays_where_it_is_still_gets_its_new_words() -> None:
+    """A talk that moves the date within the same morning's reach renews what the entry says, in the next look."""
+    world = FakeDesk()
+    world.knows(person(1))
+    contact = world.snapshot.contacts[0]
+    for ago in (1, 0):
+        moment = world.desk.moment()
+        log_contact(world.store, contact, Telling(at=moment.now - timedelta(days=ago)), moment)
+        world.look()
+        world.look()
+    (entry,) = world.entries()
+    assert "Last talk: 22 November 2026" in world.seen()[entry.uid].meaning.description
+    assert world.look().quiet
