@@ -9,6 +9,7 @@ from rekindled.app.preview import preview
 from rekindled.app.results import plan_result
 from rekindled.core.facts import ContactSaved
 from rekindled.core.model import TieProfile
+from rekindled.core.rhythm import Rhythm
 from tests.fakes.desks import FakeDesk, person
 
 DAY = timedelta(days=1)
@@ -44,3 +45,18 @@ def test_a_postponed_entry_is_shown_with_its_new_place_and_its_own_title() -> No
     world.look()
     world.user(world.entries()[0].uid, title="later Call Person 1")
     assert planned(world) == [("move", "Call Person 1", 1)]
+
+
+def test_feedback_and_tasks_beside_events_are_shown_too() -> None:
+    """A task is made beside an event and completed with it; the acknowledgement renews words in place."""
+    world = FakeDesk(rhythm=Rhythm(timezone="Europe/Berlin", companion=True))
+    world.knows(person(1, last=date(2019, 1, 1)))
+    world.look()
+    assert planned(world) == [("create", "Call Person 1", 1), ("keep", "Call Person 1", 1)]
+    world.look()
+    world.tick(next(uid for uid in world.seen() if "-task" not in uid))
+    world.store.record([ContactSaved(contact=replace(world.snapshot.contacts[0], do_not_contact=True))], outside=True)
+    assert ("keep in other words", "Call Person 1", 1) in planned(world)
+    world.look()
+    world.clock.advance(timedelta(minutes=15))
+    assert ("keep in other words", "✓ Call Person 1", 1) in planned(world)
