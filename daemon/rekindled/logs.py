@@ -13,6 +13,8 @@ from typing import Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from rekindled.core.unseen import inert, inert_lines
+
 Format = Literal["auto", "console", "logfmt", "json"]
 
 
@@ -23,7 +25,8 @@ _SECRET_TEXT = (
     (re.compile(r"\b(authorization|cookie|passw\w*)(['\"]?\s*[:=]\s*).*", re.IGNORECASE), rf"\1\2{_HIDDEN}"),
     (re.compile(r"(//)[^/\s@]*:[^/\s@]*@"), rf"\1{_HIDDEN}@"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# The only text that may have lines: a traceback.
+_LINED = frozenset({"exception", "stack"})
 _PRIORITY = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 # caldav prints the user's events at WARNING and whole exchanges at DEBUG; urllib3 prints paths and names of calendars.
@@ -79,13 +82,14 @@ def _clean(key: object, value: object) -> object:
         return [_clean(None, inner) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return _scrubbed(str(value))
+    return inert_lines(without_secrets(str(value))) if key in _LINED else inert(without_secrets(str(value)))
 
 
-def _scrubbed(text: str) -> str:
+def without_secrets(text: str) -> str:
+    """Text in which what looks like a login is hidden."""
     for secret, shown in _SECRET_TEXT:
         text = secret.sub(shown, text)
-    return _CONTROL.sub(" ", text)
+    return text
 
 
 def _exceptions(form: str) -> list[Processor]:

@@ -16,10 +16,11 @@ from pathlib import Path
 import click
 
 from rekindled.cli.opening import Setup, known_store, pass_setup, turn
-from rekindled.cli.voice import complain, confirmed, inert, is_terminal, say
+from rekindled.cli.voice import complain, confirmed, is_terminal, say
 from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.model import Contact
 from rekindled.core.sheet import Sheet
+from rekindled.core.unseen import inert
 
 EDITORS = ("sensible-editor", "nano", "vi")
 HEAD = """# Change what is not so, save, and close. A line you take away is forgotten.

@@ -26,10 +26,11 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.person_words import Said, read_past_day, sheet_from
 from rekindled.cli.tables import Column, say_table
-from rekindled.cli.voice import confirmed, inert, say, say_json
+from rekindled.cli.voice import confirmed, say, say_json
 from rekindled.core.model import Contact
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.sheet import ABSENT
+from rekindled.core.unseen import inert
 
 
 @click.group(epilog='Example: rekindled contacts add "Ann Lee" --every "6 months"')

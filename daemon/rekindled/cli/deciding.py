@@ -21,10 +21,11 @@ from rekindled.cli.opening import (
     turn,
     yes_option,
 )
-from rekindled.cli.voice import confirmed, inert, say
+from rekindled.cli.voice import confirmed, say
 from rekindled.core.errors import UsageError
 from rekindled.core.model import Channel, Outcome
 from rekindled.core.settling import NOON, Moment
+from rekindled.core.unseen import inert
 
 
 class Told(TypedDict):

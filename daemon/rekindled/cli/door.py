@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup
 from rekindled.cli.voice import complain
 from rekindled.core.errors import RekindledError
+from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION, INTERRUPTED, exit_code
 from rekindled.places import find_places
 
@@ -69,12 +71,14 @@ class Door(click.Group):
         except (KeyboardInterrupt, click.Abort):
             complain("interrupted")
             leave(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+        except (click.exceptions.Exit, BrokenPipeError):
             raise
-        except Exception as fault:
-            if ctx.params.get("debug"):
-                raise
-            complain(_fault(fault))
+        except click.ClickException as misuse:
+            # Click shows the words of the command line as they came, and a script may have them from anywhere.
+            vars(misuse)["message"] = inert(misuse.message)
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong, the user gets a sentence
+            complain(_traced(fault) if ctx.params.get("debug") else _fault(fault))
             leave(ATTENTION)
         return None
 
@@ -86,6 +90,12 @@ def enter() -> None:
             # A name that the terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="replace")
     root.main(prog_name="rekindled")
+
+
+def _traced(fault: Exception) -> str:
+    from rekindled.logs import without_secrets
+
+    return without_secrets("".join(traceback.format_exception(fault)))
 
 
 def _fault(fault: Exception) -> str:

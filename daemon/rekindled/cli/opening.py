@@ -16,6 +16,7 @@ import click
 
 from rekindled.app.ports import Reporter
 from rekindled.cli.ending import NothingYet
+from rekindled.cli.voice import aside
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
@@ -52,7 +53,7 @@ def refuse_others(setup: Setup) -> None:
 
     refuse_foreign_owner(setup.places.store, os.geteuid(), sys.argv[1:])
     if setup.verbose:
-        click.echo(f"store: {setup.places.store}", err=True)
+        aside(f"store: {setup.places.store}")
 
 
 @contextmanager

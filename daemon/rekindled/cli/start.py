@@ -26,9 +26,10 @@ from rekindled.cli.first_questions import (
     timezone_from,
 )
 from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
-from rekindled.cli.voice import aside, complain, confirmed, inert, say, working
+from rekindled.cli.voice import aside, complain, confirmed, say, working
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError, UsageError
 from rekindled.core.sheet import Sheet
+from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION
 
 if TYPE_CHECKING:

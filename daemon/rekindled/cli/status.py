@@ -16,6 +16,7 @@ from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
 from rekindled.cli.voice import say, say_json
+from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION, FINE
 
 WARNING, CRITICAL = 1, 2
@@ -89,4 +90,4 @@ def _listed(heading: str, texts: list[str]) -> None:
     if texts:
         say(f"{heading}:")
         for text in texts:
-            say(f"  - {text}")
+            say(f"  - {inert(text)}")

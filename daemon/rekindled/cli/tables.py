@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from rekindled.cli.voice import inert, say_coloured
+from rekindled.cli.voice import say_coloured
+from rekindled.core.unseen import inert
 
 NO_WIDTH = 100_000  # a pipe has no edge to fold at
 WIDEST = 120

@@ -1,33 +1,19 @@
 """What is said, and where: data to standard output, everything else to standard error (design §7).
 
-Owns making text from elsewhere inert for a terminal (faults promise 38), and questions. Must not know what it says.
+Owns that all of it is inert for a terminal (faults promise 38), and questions. Must not know what it says.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import click
 
 from rekindled.core.errors import UsageError
-
-_SPACES = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-_CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-
-def inert(text: object) -> str:
-    """One line without anything that could drive a terminal: no control, C1 or bidi character (CWE-150)."""
-    return "".join(_harmless(character) for character in str(text)).strip()
-
-
-def inert_lines(text: str) -> str:
-    """As `inert`, but lines stay lines."""
-    return "\n".join("".join(_harmless(character) for character in line) for line in text.split("\n"))
+from rekindled.core.unseen import inert, inert_lines
 
 
 def say(text: str = "") -> None:
@@ -112,13 +98,7 @@ def _unanswered(abort: click.Abort, instead: str) -> Exception:
     return abort
 
 
-def _harmless(character: str) -> str:
-    if character in _SPACES:
-        return " "
-    return "" if character in _TURNING or unicodedata.category(character) in _CONTROLS else character
-
-
 def _escaped(character: str) -> str:
-    if character != "\n" and _harmless(character) != character:
-        return f"\\u{ord(character):04x}"
+    if character != "\n" and inert_lines(character) != character:
+        return json.dumps(character)[1:-1]
     return character

@@ -80,9 +80,12 @@ def test_a_fault_of_the_program_is_one_line_without_its_words(home: Home, monkey
 
 
 def test_debug_shows_the_fault(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asks for the traceback gets it."""
-    monkeypatch.setattr(server, "version", failing(ValueError("hunter2")))
-    assert isinstance(home.run("--debug", "version").exception, ValueError)
+    """Whoever asks for the traceback gets it, without what could drive a terminal or log in somewhere."""
+    monkeypatch.setattr(server, "version", failing(ValueError("odd\x1b[31m \u202e, Authorization: Basic hunter2")))
+    result = home.run("--debug", "version")
+    assert result.exit_code == 1
+    assert "Traceback (most recent call last)" in result.stderr
+    assert "ValueError: odd[31m , Authorization: ***" in result.stderr
 
 
 def test_a_reader_that_went_away_is_no_fault(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

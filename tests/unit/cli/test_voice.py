@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekindled.cli.voice import asked, confirmed, inert, inert_lines, say_json, say_raw, working
+from rekindled.cli.voice import asked, confirmed, say_json, say_raw, working
 from rekindled.core.errors import UsageError
+from rekindled.core.unseen import inert, inert_lines
 
 DANGEROUS = "\x1b]52;c;aGk=\x07\x9b31m\u202eevil\u2066\x00\r\ud800\ufeff"
 
