@@ -153,4 +153,6 @@ def wishes_of(config: Config) -> Wishes:
         busy="*" if caldav.busy == ("*",) else caldav.busy,
         account=f'"{caldav.calendar}" of {caldav.username or "me"} at {where}',
         fingerprint=config.fingerprint(),
+        quirks=caldav.quirks,
+        brake_share=caldav.brake_share,
     )

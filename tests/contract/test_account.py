@@ -8,6 +8,7 @@ import pytest
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarGone, CalendarRefused
 from rekindled.core.model import Carrier
 from tests.fakes.calendar_rigs import Rig, event, fake_rig, server_rig
@@ -50,11 +51,11 @@ def test_a_made_calendar_is_listed_with_its_name(rig: Rig) -> None:
 def test_two_calendars_of_one_name_are_two(rig: Rig) -> None:
     """A name that is taken gets an address of its own; the first calendar stays as it is."""
     first = rig.account.make("Twice")
-    rig.account.open(first.url).create("a.ics", event("a"))
+    rig.account.open(first.url, NO_QUIRKS).create("a.ics", event("a"))
     second = rig.account.make("Twice")
     assert first.url != second.url
-    assert len(rig.account.open(first.url).changes(None, {}).changed) == 1
-    assert rig.account.open(second.url).changes(None, {}).changed == ()
+    assert len(rig.account.open(first.url, NO_QUIRKS).changes(None, {}).changed) == 1
+    assert rig.account.open(second.url, NO_QUIRKS).changes(None, {}).changed == ()
 
 
 @pytest.mark.parametrize("name", ["漢字", "../../x", "<b>&amp;", "a\r\nb\x00"])
@@ -69,18 +70,18 @@ def test_any_name_makes_a_calendar_inside_the_account(rig: Rig, name: str) -> No
 def test_opening_asks_nothing(rig: Rig) -> None:
     """Opening a calendar is no request, whether it is there or not."""
     before = rig.requests()
-    rig.account.open(rig.missing_url)
+    rig.account.open(rig.missing_url, NO_QUIRKS)
     assert rig.requests() == before
 
 
 def test_a_uid_is_found_only_as_a_whole(rig: Rig) -> None:
     """A search by UID finds that very UID, not one that contains it, and sees a deletion."""
     url = rig.fresh("search")
-    stored = rig.account.open(url).create("a.ics", event("rk-abcdefgh-c-1-thank-12@rekindled"))
+    stored = rig.account.open(url, NO_QUIRKS).create("a.ics", event("rk-abcdefgh-c-1-thank-12@rekindled"))
     assert rig.account.holds(url, "rk-abcdefgh-c-1-thank-12@rekindled")
     assert not rig.account.holds(url, "rk-abcdefgh-c-1-thank-1")
     assert not rig.account.holds(url, "thank-12@rekindled")
-    rig.account.open(url).delete(stored)
+    rig.account.open(url, NO_QUIRKS).delete(stored)
     assert not rig.account.holds(url, "rk-abcdefgh-c-1-thank-12@rekindled")
 
 
@@ -88,7 +89,7 @@ def test_a_task_is_found_by_uid(rig: Rig) -> None:
     """The search sees tasks as well as events."""
     url = rig.fresh("tasks")
     task = event("task-1").replace("VEVENT", "VTODO").replace("DTEND", "DUE")
-    rig.account.open(url).create("task.ics", task)
+    rig.account.open(url, NO_QUIRKS).create("task.ics", task)
     assert rig.account.holds(url, "task-1")
 
 

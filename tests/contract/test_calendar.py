@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from rekindled.app.ports import Calendar, Changes, Stored
+from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarGone, Conflict
 from tests.fakes.calendar_rigs import Rig, event, fake_rig, server_rig
 
@@ -33,7 +34,7 @@ def url(rig: Rig) -> str:
 @pytest.fixture
 def calendar(rig: Rig, url: str) -> Calendar:
     """A new calendar."""
-    return rig.account.open(url)
+    return rig.account.open(url, NO_QUIRKS)
 
 
 @pytest.fixture
@@ -275,7 +276,7 @@ def test_a_too_large_object_is_named_and_the_others_stand(rig: Rig, calendar: Ca
 
 def test_a_calendar_that_is_not_there_is_gone_in_every_way(rig: Rig) -> None:
     """Looking at it, with a token or without, and writing to it says so; nothing is made (promise 41)."""
-    missing = rig.account.open(rig.missing_url)
+    missing = rig.account.open(rig.missing_url, NO_QUIRKS)
     path = urlsplit(rig.missing_url).path
     for token in (None, "old", "ctag:1"):
         with pytest.raises(CalendarGone):

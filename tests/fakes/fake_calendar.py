@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rekindled.app.ports import CalendarInfo, Changes, Resource, Stored
+from rekindled.app.ports import CalendarInfo, Changes, Probe, Resource, Stored
+from rekindled.app.quirks import EVERY_QUIRK, NO_QUIRKS, Quirks
 from rekindled.core.errors import (
     CalendarGone,
     CalendarRefused,
@@ -215,6 +216,10 @@ class FakeAccount:
     down: bool = False
     refuses: bool = False
     closed: set[str] = field(default_factory=set)
+    quirks: Quirks = NO_QUIRKS
+    untriable: Exception | None = None
+    tried: list[Probe] = field(default_factory=list)
+    opened_with: Quirks = EVERY_QUIRK
 
     def __post_init__(self) -> None:
         """Put the user's own calendar in place."""
@@ -235,9 +240,19 @@ class FakeAccount:
         self._ask()
         return self._info(self._add(name))
 
-    def open(self, url: str) -> FakeCalendar:
+    def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> FakeCalendar:
         """The calendar at this URL; one that was never there behaves as a deleted one."""
+        self.opened_with = quirks
         return self.shelf.setdefault(url, FakeCalendar(path=url.removeprefix(ORIGIN), vanished=True))
+
+    def try_out(self, url: str, probe: Probe) -> Quirks:
+        """The quirks this account was given; a real one writes the probe entry and takes it away."""
+        self._ask()
+        self.open(url)._ask()
+        self.tried.append(probe)
+        if self.untriable is not None:
+            raise self.untriable
+        return self.quirks
 
     def holds(self, url: str, uid: str) -> bool:
         """Whether an object with this UID is in the calendar."""

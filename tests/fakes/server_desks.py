@@ -15,7 +15,8 @@ from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.dav_session import Ask, DavLogin, DavSession
 from rekindled.adapters.dav_urls import quoted_path
 from rekindled.adapters.sqlite_store import SqliteStore
-from rekindled.app.ports import Calendar, CalendarInfo, Changes, Resource, Stored
+from rekindled.app.ports import Calendar, CalendarInfo, Changes, Probe, Resource, Stored
+from rekindled.app.quirks import NO_QUIRKS, Quirks
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.facts import Setting, SettingSaved
 from rekindled.core.rhythm import Rhythm
@@ -32,7 +33,7 @@ class ServerCalendar:
 
     def __init__(self, ours: Calendar, theirs: DavSession, url: str) -> None:
         """`theirs` is the user's own session, whose requests count for nobody."""
-        self._ours, self._theirs = ours, theirs
+        self.ours, self._theirs = ours, theirs
         self._reading: Calendar = CaldavAccount(theirs).open(url)
         self._origin = str(theirs.origin)
         self.url = url
@@ -44,23 +45,23 @@ class ServerCalendar:
 
     def changes(self, token: str | None, known: Mapping[str, str]) -> Changes:
         """As the real one."""
-        return self._ours.changes(token, known)
+        return self.ours.changes(token, known)
 
     def read(self, href: str) -> Resource | None:
         """As the real one."""
-        return self._ours.read(href)
+        return self.ours.read(href)
 
     def create(self, name: str, text: str) -> Stored:
         """As the real one, recorded."""
-        return self._writing(("create", self.path + name), lambda: self._ours.create(name, text))
+        return self._writing(("create", self.path + name), lambda: self.ours.create(name, text))
 
     def update(self, stored: Stored, text: str) -> Stored:
         """As the real one, recorded."""
-        return self._writing(("update", stored.href), lambda: self._ours.update(stored, text))
+        return self._writing(("update", stored.href), lambda: self.ours.update(stored, text))
 
     def delete(self, stored: Stored) -> None:
         """As the real one, recorded."""
-        self._writing(("delete", stored.href), lambda: self._ours.delete(stored))
+        self._writing(("delete", stored.href), lambda: self.ours.delete(stored))
 
     # The user
 
@@ -139,11 +140,17 @@ class ServerAccount:
         """A new calendar in this part."""
         return self._shown(CaldavAccount(self.ours).make(self.prefix + name))
 
-    def open(self, url: str) -> ServerCalendar:
+    def open(self, url: str, quirks: Quirks = NO_QUIRKS) -> ServerCalendar:
         """The calendar at this URL, always the same one."""
+        ours = CaldavAccount(self.ours).open(url, quirks)
         if url not in self.opened:
-            self.opened[url] = ServerCalendar(CaldavAccount(self.ours).open(url), self.theirs, url)
+            self.opened[url] = ServerCalendar(ours, self.theirs, url)
+        self.opened[url].ours = ours
         return self.opened[url]
+
+    def try_out(self, url: str, probe: Probe) -> Quirks:
+        """As the real one."""
+        return CaldavAccount(self.ours).try_out(url, probe)
 
     def holds(self, url: str, uid: str) -> bool:
         """As the real one."""

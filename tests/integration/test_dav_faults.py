@@ -14,6 +14,7 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.app.ports import Stored
+from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import (
     CalendarGone,
     CalendarRefused,
@@ -58,7 +59,7 @@ def session(server: ScriptedServer) -> Iterator[DavSession]:
 @pytest.fixture
 def calendar(session: DavSession, server: ScriptedServer) -> CaldavCalendar:
     """A calendar on the scripted server."""
-    return CaldavCalendar(session, f"{server.url}cal/")
+    return CaldavCalendar(session, f"{server.url}cal/", NO_QUIRKS)
 
 
 def ok(*parts: str) -> Reply:
@@ -283,7 +284,7 @@ def test_only_the_configured_credentials_are_used(
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     monkeypatch.setenv("PYTHON_CALDAV_COMMDUMP", "1")
     server.play(ok(TOKEN))
-    CaldavCalendar(session, f"{server.url}cal/").changes("t1", {})
+    CaldavCalendar(session, f"{server.url}cal/", NO_QUIRKS).changes("t1", {})
     assert server.sent[0].headers["authorization"] == "Basic bWU6Y29ycmVjdCBob3JzZSBiYXR0ZXJ5"
     assert server.sent[0].headers["user-agent"].startswith("rekindled/")
 
@@ -292,7 +293,7 @@ def test_a_bearer_token_is_sent_as_one(server: ScriptedServer) -> None:
     """With `auth = bearer` the password is the token."""
     session = DavSession(DavLogin(url=server.url, username="me", password="tok", auth="bearer"))
     server.play(ok(TOKEN))
-    CaldavCalendar(session, f"{server.url}cal/").changes("t1", {})
+    CaldavCalendar(session, f"{server.url}cal/", NO_QUIRKS).changes("t1", {})
     assert server.sent[0].headers["authorization"] == "Bearer tok"
     session.close()
 

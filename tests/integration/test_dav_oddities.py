@@ -13,6 +13,7 @@ from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.app.ports import Stored
+from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, Conflict, WriteRefused
 from rekindled.core.model import Carrier, Interval
 from tests.fakes.calendar_rigs import event
@@ -161,7 +162,7 @@ def test_a_filter_that_finds_too_much_is_not_believed(server: ScriptedServer, se
 
 def test_an_object_that_vanished_under_an_update_is_a_conflict(server: ScriptedServer, session: DavSession) -> None:
     """A 404 to a PUT is settled by reading: gone is a conflict, still there a refusal (servers.md, point 5)."""
-    calendar = CaldavCalendar(session, f"{server.url}c/")
+    calendar = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS)
     stored = Stored(href="/c/a.ics", etag='"1"')
     server.play(Reply(status=404), Reply(status=404), ok(about("/c/", CALENDAR)))
     with pytest.raises(Conflict, match="removed"):
@@ -175,7 +176,7 @@ def test_an_object_that_vanished_under_an_update_is_a_conflict(server: ScriptedS
 def test_a_delete_refused_for_an_object_that_is_gone_is_done(server: ScriptedServer, session: DavSession) -> None:
     """Some servers answer 412 to the delete of nothing; there is nothing left to do."""
     server.play(Reply(status=412), Reply(status=404), ok(about("/c/", CALENDAR)))
-    CaldavCalendar(session, f"{server.url}c/").delete(Stored(href="/c/a.ics", etag='"1"'))
+    CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).delete(Stored(href="/c/a.ics", etag='"1"'))
     assert [sent.method for sent in server.sent] == ["DELETE", "GET", "PROPFIND"]
 
 
@@ -186,7 +187,7 @@ def test_an_object_that_is_not_shown_is_not_gone(
     """Only "not found" means that there is none."""
     server.play(Reply(status=status))
     with pytest.raises(failure):
-        CaldavCalendar(session, f"{server.url}c/").read("/c/a.ics")
+        CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).read("/c/a.ics")
 
 
 def test_a_huge_object_asked_for_by_itself_is_oversized(server: ScriptedServer, session: DavSession) -> None:
@@ -194,7 +195,7 @@ def test_a_huge_object_asked_for_by_itself_is_oversized(server: ScriptedServer, 
     etag = "<D:getetag>1</D:getetag>"
     server.play(ok(about("/c/a.ics", etag), about("/c/b.ics", etag), "<D:sync-token>t</D:sync-token>"), ok())
     server.play(Reply(status=200, body=b"BEGIN:VCALENDAR" + bytes(2 << 20)), Reply(status=403))
-    changes = CaldavCalendar(session, f"{server.url}c/").changes("t0", {})
+    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
     assert (changes.oversized, changes.changed, changes.removed) == (("/c/a.ics",), (), ())
 
 
@@ -202,7 +203,7 @@ def test_a_calendar_that_may_not_be_read_is_refused(server: ScriptedServer, sess
     """Rights that were taken away are named, and nothing is taken for gone."""
     server.play(*[Reply(status=403)] * 3)
     with pytest.raises(CalendarRefused, match="sharing"):
-        CaldavCalendar(session, f"{server.url}c/").changes("t1", {"/c/a.ics": '"1"'})
+        CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t1", {"/c/a.ics": '"1"'})
 
 
 def test_digest_answers_the_servers_challenge(server: ScriptedServer) -> None:
@@ -210,7 +211,7 @@ def test_digest_answers_the_servers_challenge(server: ScriptedServer) -> None:
     session = DavSession(DavLogin(url=server.url, username="me", password="secret", auth="digest"))
     challenge = {"WWW-Authenticate": 'Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256'}
     server.play(Reply(status=401, headers=challenge), ok("<D:sync-token>t</D:sync-token>"))
-    assert CaldavCalendar(session, f"{server.url}c/").changes("t0", {}).token == "t"
+    assert CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {}).token == "t"
     assert server.sent[1].headers["authorization"].startswith('Digest username="me"')
     assert server.sent[0].body == server.sent[1].body
     session.close()

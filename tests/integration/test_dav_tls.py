@@ -13,6 +13,7 @@ import pytest
 
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarUnavailable
 from tests.fakes.scripted_server import Reply, ScriptedServer, scripted_server
 
@@ -35,7 +36,7 @@ def look(url: str, ca_file: Path | None) -> str | None:
     login = DavLogin(url=url, username="me", password="secret", ca_file=ca_file, timeout_seconds=5)
     session = DavSession(login)
     try:
-        return CaldavCalendar(session, f"{url}cal/").changes("t1", {}).token
+        return CaldavCalendar(session, f"{url}cal/", NO_QUIRKS).changes("t1", {}).token
     finally:
         session.close()
 

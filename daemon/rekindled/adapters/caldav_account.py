@@ -12,12 +12,14 @@ from itertools import count, islice
 
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.caldav_discovery import RESOURCE_TYPE, XML, Places, ask, discover, is_calendar
+from rekindled.adapters.caldav_probe import try_out
 from rekindled.adapters.dav_bodies import CALENDAR_DATA, mkcalendar, uid_query
 from rekindled.adapters.dav_collection import DavCollection
 from rekindled.adapters.dav_session import Ask, DavSession
 from rekindled.adapters.ical_lines import uids_of
 from rekindled.adapters.multistatus import CALDAV, DAV, Member, Multistatus, preconditions
-from rekindled.app.ports import CalendarInfo
+from rekindled.app.ports import CalendarInfo, Probe
+from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
 from rekindled.core.model import Carrier
 
@@ -61,9 +63,13 @@ class CaldavAccount:
                 return next(about, CalendarInfo(url=url, name=shown, carriers=everything, writable=True))
         raise CalendarRefused(f"No calendar named {name!r} could be made; make it with another program")
 
-    def open(self, url: str) -> CaldavCalendar:
+    def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> CaldavCalendar:
         """As the port says."""
-        return CaldavCalendar(self._session, url)
+        return CaldavCalendar(self._session, url, quirks)
+
+    def try_out(self, url: str, probe: Probe) -> Quirks:
+        """As the port says."""
+        return try_out(DavCollection(self._session, url), probe)
 
     def holds(self, url: str, uid: str) -> bool:
         """As the port says; a server's text filter is only believed after a look at the text (servers.md, point 12)."""

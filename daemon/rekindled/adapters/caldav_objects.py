@@ -21,6 +21,7 @@ from rekindled.app.ports import Resource
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 
 MAX_OBJECT = 1024 * 1024
+OBJECT = {"Content-Type": "text/calendar; charset=utf-8"}
 _CHUNK = 50
 # Under the 10 MB at which the XML parser refuses a single text.
 _MAX_MULTIGET = 9 * 1024 * 1024

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rekindled.app.ports import Clock, Store
-from rekindled.core.absence import brake, restored, settle_absent
+from rekindled.core.absence import BRAKE_SHARE, brake, restored, settle_absent
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import EntrySaved, Fact, IntentCleared, Journaled, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import evolve
@@ -30,7 +30,7 @@ def resume(store: Store, clock: Clock, rhythm: Rhythm, *, on_purpose: bool) -> i
     snapshot, moment = store.snapshot(), Moment(now=clock.now(), rhythm=rhythm)
     if Setting.BRAKE not in snapshot.settings:
         raise UsageError("nothing is held: the brake is not engaged")
-    whole_calendar = brake(snapshot) is None
+    whole_calendar = brake(snapshot, BRAKE_SHARE) is None
     facts = _missing(snapshot) if whole_calendar else []
     current = evolve(snapshot, facts)
     missing = [entry for entry in current.entries if entry.state is EntryState.MISSING]

@@ -6,9 +6,12 @@ Owns the bundle a use case is given. Must not know which adapter stands behind a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from rekindled.app.ports import Account, BusyTimes, Clock, EntryCodec, Reporter, Store, Turns
+from rekindled.app.quirks import Quirks
+from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
 
@@ -17,6 +20,9 @@ from rekindled.core.settling import Moment
 class Wishes:
     """The part of the configuration a look needs: the calendar's name, the calendars named busy (`*` for all others),
     which account they are in, and a fingerprint that changes when planning must be done again.
+
+    `quirks` are the server's where the user names them (None: to be found out), `brake_share` is more than how much of
+    the open entries must vanish at once to engage the brake.
     """
 
     rhythm: Rhythm
@@ -24,6 +30,8 @@ class Wishes:
     busy: tuple[str, ...] | Literal["*"]
     account: str
     fingerprint: str
+    quirks: Quirks | None = None
+    brake_share: Fraction = BRAKE_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class Event(StrEnum):
     BRAKE_RELEASED = "brake.released"
     PEOPLE_IMPORTED = "people.imported"
     CALENDAR_MADE = "calendar.made"
+    SERVER_TRIED = "server.tried"
     SERVER_UNAVAILABLE = "server.unavailable"
     SERVER_RECOVERED = "server.recovered"
     CREDENTIALS_REFUSED = "credentials.refused"

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
 from rekindled.app.ports import Calendar, CalendarInfo
+from rekindled.app.trying_out import quirks_of
 from rekindled.core.errors import CalendarRefused, ConfigError
 from rekindled.core.facts import Setting, SettingSaved
 from rekindled.core.model import Carrier
@@ -26,7 +27,7 @@ def open_calendar(desk: Desk, settings: Mapping[Setting, str]) -> Calendar:
     known = settings.get(Setting.CALENDAR_URL)
     if known is not None:
         _refuse_change(desk, settings)
-        return desk.account.open(known)
+        return desk.account.open(known, quirks_of(desk, settings))
     info = find(desk) or _made(desk)
     check_usable(desk, info)
     desk.store.record(
@@ -36,7 +37,7 @@ def open_calendar(desk: Desk, settings: Mapping[Setting, str]) -> Calendar:
             SettingSaved(setting=Setting.TIMEZONE, value=desk.wishes.rhythm.timezone),
         ]
     )
-    return desk.account.open(info.url)
+    return desk.account.open(info.url, quirks_of(desk, settings))
 
 
 def find(desk: Desk) -> CalendarInfo | None:

@@ -6,9 +6,9 @@ memory of its own, so that many accounts can run under one process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rekindled.app.absorbing import absorbed, let_go, settled_count
 from rekindled.app.desk import Desk
@@ -17,7 +17,9 @@ from rekindled.app.events import Event
 from rekindled.app.healing import heal
 from rekindled.app.home import open_calendar, path_of
 from rekindled.app.ports import Calendar, Changes, Pulse, Store
+from rekindled.app.quirks import Quirk
 from rekindled.app.surveying import surveyed
+from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
 from rekindled.core.acknowledging import acknowledged_from
@@ -30,6 +32,8 @@ from rekindled.core.planning import plan
 from rekindled.core.settling import Moment, end_of
 from rekindled.core.world import World
 
+SELDOM = timedelta(days=1)
+SOON = timedelta(hours=1)
 NOT_THERE = frozenset({EntryState.GONE, EntryState.INTENDED})
 
 
@@ -55,24 +59,30 @@ def look(desk: Desk) -> Report:
         pulse = desk.store.pulse()
         calendar = open_calendar(desk, pulse.settings)
         known = _KnownTags(desk.store)
+        asked_at = desk.clock.now()
+        token = None if _is_listing_due(desk, pulse, asked_at) else pulse.settings.get(Setting.SYNC_TOKEN)
         try:
-            changes = calendar.changes(_token(pulse, desk.moment()), known)
+            changes = calendar.changes(token, known)
         except CalendarGone as gone:
             return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
-        moment = desk.moment()
-        if _is_news(changes, known) or not _is_idle(desk, pulse, moment):
-            return _eventful(desk, calendar, pulse, changes)
-        if changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
-            desk.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
+        listed = [SettingSaved(setting=Setting.LISTED_AT, value=asked_at.isoformat())] if token is None else []
+        if _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
+            return _eventful(desk, calendar, pulse, changes, listed)
+        if listed or changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
+            desk.store.record([*listed, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
 
 
-def _token(pulse: Pulse, moment: Moment) -> str | None:
-    """The token to ask with; none on a new local day: some servers answer a dead one with silence (promise 30)."""
-    planned_for = pulse.settings.get(Setting.PLANNED_FOR)
-    if planned_for is not None and planned_for.split()[1] != str(moment.today):
-        return None
-    return pulse.settings.get(Setting.SYNC_TOKEN)
+def _is_listing_due(desk: Desk, pulse: Pulse, now: datetime) -> bool:
+    """Whether everything is to be listed: an empty answer to a token is no proof that nothing changed (promise 30).
+
+    Counted from the last listing, so that no two installations do it at one time because of the time of day.
+    """
+    listed_at = pulse.settings.get(Setting.LISTED_AT)
+    if listed_at is None:
+        return True
+    every = SOON if Quirk.BELIEVES_ANY_TOKEN in quirks_of(desk, pulse.settings) else SELDOM
+    return not timedelta() <= now - datetime.fromisoformat(listed_at) < every
 
 
 def _is_news(changes: Changes, known: Mapping[str, str]) -> bool:
@@ -95,21 +105,24 @@ def _planned_for(desk: Desk, pulse: Pulse, moment: Moment) -> str:
     return f"{pulse.revision} {moment.today} {desk.wishes.fingerprint}"
 
 
-def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes) -> Report:
+def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, listed: Sequence[SettingSaved]) -> Report:
     moment = desk.moment()
     before = desk.store.snapshot()
     facts = absorbed(desk, before, changes, moment)
     # What was absorbed must be planned for, even if this look ends here: only a finished planning makes looks quiet.
     # A store that knows nobody yet reads everything again, for entries of ours can only be adopted for known people.
     taken_in = {Setting.SYNC_TOKEN: changes.token if before.contacts else None, Setting.PLANNED_FOR: None}
-    desk.store.record([*facts, *(SettingSaved(setting=name, value=value) for name, value in taken_in.items())])
+    saved = (SettingSaved(setting=name, value=value) for name, value in taken_in.items())
+    desk.store.record([*facts, *saved, *listed])
     settled = settled_count(before, facts)
-    stop = brake(desk.store.snapshot())
+    stop = brake(desk.store.snapshot(), desk.wishes.brake_share)
     if stop:
         return _brake(desk, stop)
     if Setting.BRAKE in pulse.settings:
         desk.store.record([SettingSaved(setting=Setting.BRAKE, value=None)])
         desk.reporter.tell(Event.BRAKE_RELEASED)
+    if is_to_be_tried(desk, pulse.settings, listed=bool(listed)):
+        calendar = tried(desk)
     pen = Pen(desk=desk, calendar=calendar, moment=moment)
     tally = heal(pen)
     settled += let_go(desk, before, moment)

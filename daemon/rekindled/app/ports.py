@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rekindled.app.events import Event
+from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.facts import Fact, Journaled, Setting, Snapshot
 from rekindled.core.model import Carrier, Interval
 from rekindled.core.wire import Amendment, Draft, Seen
@@ -37,10 +38,11 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What the server called what we wrote."""
+    """An object as the server calls it; `text` is what it held when we last read or wrote it, if that is known."""
 
     href: str
     etag: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,15 @@ class CalendarInfo:
     writable: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """An entry for trying out a server: its file name, and two texts of one UID with different content."""
+
+    name: str
+    text: str
+    other: str
+
+
 class Account(Protocol):
     """The user's account on the server."""
 
@@ -144,8 +155,16 @@ class Account(Protocol):
         """
         ...
 
-    def open(self, url: str) -> Calendar:
-        """The calendar at this URL; nothing is asked of the server yet."""
+    def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> Calendar:
+        """The calendar at this URL, on a server with these quirks; nothing is asked of the server yet."""
+        ...
+
+    def try_out(self, url: str, probe: Probe) -> Quirks:
+        """The quirks the server shows in the calendar at `url`; the probe entry is gone again afterwards.
+
+        Raises:
+            CalendarUnavailable, CalendarRefused, CalendarGone: it could not be found out.
+        """
         ...
 
     def holds(self, url: str, uid: str) -> bool:

@@ -38,7 +38,7 @@ def preview(desk: Desk) -> tuple[World, Plan]:
             return _nothing(desk)
         before = snapshot
         snapshot = evolve(snapshot, absorbed(desk, snapshot, changes, moment))
-        if Setting.BRAKE in snapshot.settings or brake(snapshot):
+        if Setting.BRAKE in snapshot.settings or brake(snapshot, desk.wishes.brake_share):
             return _nothing(desk)
         snapshot = evolve(snapshot, released(desk, before, snapshot, moment))
     world = surveyed(desk, snapshot, url, moment)

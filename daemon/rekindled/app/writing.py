@@ -104,15 +104,16 @@ def perform(pen: Pen, intent: Intent) -> Tally:
 
 def _asked(pen: Pen, intent: Intent) -> tuple[list[Fact], Tally]:
     entry, tell = intent.entry, partial(pen.desk.reporter.tell, uid=intent.entry.uid)
+    known = Stored(href=entry.href, etag=intent.etag, text=entry.text)
     if intent.kind is IntentKind.DELETE:
-        pen.calendar.delete(Stored(href=entry.href, etag=intent.etag))
+        pen.calendar.delete(known)
         tell(Event.ENTRY_WITHDRAWN)
         return [EntrySaved(entry=entry), *landed(intent)], Tally(deleted=1)
     if intent.kind is IntentKind.CREATE:
         stored = pen.calendar.create(file_name(entry.uid), intent.text)
         tell(Event.ENTRY_CREATED)
     else:
-        stored = pen.calendar.update(Stored(href=entry.href, etag=intent.etag), intent.text)
+        stored = pen.calendar.update(known, intent.text)
         tell(Event.ENTRY_UPDATED)
     there = replace(entry, state=EntryState.STANDING, href=stored.href, etag=stored.etag, text=intent.text)
     taken = NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=_subject(intent))

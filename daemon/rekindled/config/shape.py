@@ -6,92 +6,24 @@ Owns the shape. Must not know where the file is, what the environment adds or ho
 from __future__ import annotations
 
 import ipaddress
-import json
-import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from rekindled.core.cadence import Cadence, Unit, parse_cadence
-from rekindled.core.errors import UsageError
+from rekindled.config.values import Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
+from rekindled.core.absence import BRAKE_SHARE
+from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.model import Outcome
 from rekindled.core.rhythm import Window
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
-LONGEST_DURATION = timedelta(weeks=4)
 OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DURATION = re.compile(r"(\d{1,7})\s*(s|m|h)")
-_WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
-
-
-def _cadence(value: object) -> Cadence:
-    if not isinstance(value, str):
-        raise ValueError('expected a period such as "6 months"')  # noqa: TRY004 - pydantic reports ValueError
-    try:
-        return parse_cadence(value)
-    except UsageError as problem:
-        raise ValueError(f"expected a period: {problem}") from None
-
-
-def _duration(value: object) -> timedelta:
-    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError('expected a number with a unit, such as "30s", "5m" or "1h"')
-    unit = {"s": "seconds", "m": "minutes", "h": "hours"}[found[2]]
-    duration = timedelta(**{unit: int(found[1])})
-    if duration > LONGEST_DURATION:
-        raise ValueError("expected at most four weeks")
-    return duration
-
-
-def _window(value: object) -> Window:
-    found = _WINDOW.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError('expected two times of one day, such as "08:30-11:30"')
-    hours = [int(found[1]), int(found[3])]
-    minutes = [int(found[2]), int(found[4])]
-    start, end = (60 * hour + minute for hour, minute in zip(hours, minutes, strict=True))
-    if max(minutes) > 59 or max(start, end) > 24 * 60:
-        raise ValueError("expected times between 00:00 and 24:00")
-    if end <= start:
-        raise ValueError("expected a window that ends after it starts, on the same day")
-    return Window(start=start, end=end)
-
-
-def _days(value: object) -> frozenset[int]:
-    words = _listed(value)
-    if not isinstance(words, list) or not words:
-        raise ValueError('expected at least one weekday, such as ["tue", "wed", "thu"]')
-    known = {name: n for names in (DAYS, _LONG_DAYS) for n, name in enumerate(names)}
-    unknown = [str(word) for word in words if str(word).strip().lower() not in known]
-    if unknown:
-        raise ValueError(f'"{unknown[0]}" is not a weekday; expected any of {", ".join(DAYS)}')
-    return frozenset(known[str(word).strip().lower()] for word in words)
-
-
-def _listed(value: object) -> object:
-    """A variable of the environment holds a list as JSON or separated by commas."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise ValueError("expected a list") from None
-    return [word.strip() for word in value.split(",") if word.strip()]
-
-
-Period = Annotated[Cadence, PlainValidator(_cadence)]
-Duration = Annotated[timedelta, PlainValidator(_duration)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Section(BaseModel):
@@ -115,6 +47,8 @@ class Caldav(Section):
     auth: Literal["basic", "digest", "bearer"] = "basic"
     ca_file: str | None = Field(default=None, min_length=1)
     timeout: Duration = timedelta(seconds=60)
+    quirks: QuirkNames = None
+    brake_share: Share = BRAKE_SHARE
 
     @field_validator("url")
     @classmethod
@@ -154,8 +88,8 @@ class Caldav(Section):
 class Mornings(Section):
     """When contacts are placed; `per_day` counts entries, `per_week` people."""
 
-    days: Annotated[frozenset[int], PlainValidator(_days)] = frozenset({1, 2, 3})
-    window: Annotated[Window, PlainValidator(_window)] = Window(start=8 * 60 + 30, end=11 * 60 + 30)
+    days: Days = frozenset({1, 2, 3})
+    window: Hours = Window(start=8 * 60 + 30, end=11 * 60 + 30)
     # Checked even when not given: a short window alone can make it impossible.
     call_minutes: int = Field(default=20, ge=1, le=24 * 60, validate_default=True)
     block_minutes: int = Field(default=90, ge=1, le=24 * 60)
@@ -188,7 +122,7 @@ class CadenceSection(Section):
 class Entries(Section):
     """What an entry looks like; `alarm` are durations before its start, none for silence."""
 
-    alarm: Annotated[tuple[Duration, ...], BeforeValidator(_listed)] = (timedelta(minutes=10),)
+    alarm: Durations = (timedelta(minutes=10),)
     carrier: Literal["event", "task", "both"] = "event"
     discreet: bool = False
     acknowledge: bool = True

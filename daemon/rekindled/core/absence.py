@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 
 from rekindled.core.comparison import untouched
 from rekindled.core.facts import EntrySaved, Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
@@ -19,11 +20,14 @@ from rekindled.core.settling import Moment, end_of
 
 GRACE = timedelta(hours=48)
 BRAKE_LEAST = 5
-BRAKE_SHARE = 3
+BRAKE_SHARE = Fraction(1, 3)
 
 
-def brake(snapshot: Snapshot) -> str | None:
-    """Why nothing may be settled or written until a person decides; None when all is well."""
+def brake(snapshot: Snapshot, share: Fraction) -> str | None:
+    """Why nothing may be settled or written until a person decides; None when all is well.
+
+    It is that all of several open entries are gone, or at least five and more than `share` of them.
+    """
     carried = touches_of(snapshot)
     states = [
         entry.state
@@ -34,7 +38,7 @@ def brake(snapshot: Snapshot) -> str | None:
     missing = states.count(EntryState.MISSING)
     total = len(states)
     everything = missing == total and total > 1
-    much = missing >= BRAKE_LEAST and missing * BRAKE_SHARE > total
+    much = missing >= BRAKE_LEAST and missing > share * total
     if not (everything or much):
         return None
     return (

@@ -71,6 +71,8 @@ class Setting(StrEnum):
     CALENDAR_URL = "calendar_url"
     ACCOUNT = "account"
     SYNC_TOKEN = "sync_token"  # noqa: S105 - a WebDAV sync token, not a secret
+    QUIRKS = "quirks"
+    LISTED_AT = "listed_at"
     TIMEZONE = "timezone"
     BRAKE = "brake"
     PLANNED_FOR = "planned_for"

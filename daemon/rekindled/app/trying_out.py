@@ -1,0 +1,81 @@
+"""Finding out once how the server behaves, so that it can be trusted with no more than it does.
+
+Owns when a server is tried out and what the probe entry says. Must not know how a quirk shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from rekindled.app.desk import Desk
+from rekindled.app.events import Event
+from rekindled.app.ports import Calendar, Probe
+from rekindled.app.quirks import EVERY_QUIRK, UNKNOWN, Quirks, read_quirks, spelled
+from rekindled.core.errors import CalendarGone, RekindledError
+from rekindled.core.facts import Setting, SettingSaved
+from rekindled.core.identity import DOMAIN
+from rekindled.core.model import Meaning
+from rekindled.core.wire import Draft
+
+# Out of the way, should anybody look while it stands.
+_LONG_AGO = datetime(2001, 1, 1, 9, tzinfo=UTC)
+
+
+def quirks_of(desk: Desk, settings: Mapping[Setting, str]) -> Quirks:
+    """The quirks the configuration names or the store remembers; all of them where nothing is known."""
+    known = desk.wishes.quirks if desk.wishes.quirks is not None else read_quirks(settings.get(Setting.QUIRKS))
+    return EVERY_QUIRK if known is None else known
+
+
+def is_to_be_tried(desk: Desk, settings: Mapping[Setting, str], *, listed: bool) -> bool:
+    """Whether the server was never tried out, or in vain and `listed` says that it is time for thorough questions."""
+    if desk.wishes.quirks is not None:
+        return False
+    kept = settings.get(Setting.QUIRKS)
+    return kept is None or (listed and kept == UNKNOWN)
+
+
+def tried(desk: Desk) -> Calendar:
+    """Our calendar on the server as it was now found to be.
+
+    Raises:
+        CalendarGone, BrokenStore: as `try_out`.
+    """
+    url = desk.store.pulse().settings[Setting.CALENDAR_URL]
+    found = try_out(desk, url)
+    return desk.account.open(url, EVERY_QUIRK if found is None else found)
+
+
+def try_out(desk: Desk, url: str) -> Quirks | None:
+    """Try the server out in our calendar and remember what it showed; None when that could not be found out.
+
+    Raises:
+        CalendarGone: our calendar is not there.
+        BrokenStore: it cannot be remembered.
+    """
+    try:
+        found: Quirks | None = desk.account.try_out(url, probe(desk))
+    except CalendarGone:
+        raise
+    except RekindledError:
+        found = None  # the server is then trusted with nothing, which is slower and as safe
+    desk.store.record([SettingSaved(setting=Setting.QUIRKS, value=spelled(found))])
+    desk.reporter.tell(Event.SERVER_TRIED, quirks=spelled(found))
+    return found
+
+
+def probe(desk: Desk) -> Probe:
+    """The probe entry of this store; its UID is none that an entry of ours can have."""
+    head = f"rk-{desk.store.pulse().settings.get(Setting.EPOCH, '')}-probe"
+    rhythm = desk.wishes.rhythm
+    meaning = Meaning(
+        title="rekindled tries out this server; it is gone in a moment",
+        description="",
+        start=_LONG_AGO.astimezone(rhythm.zone),
+        end=(_LONG_AGO + timedelta(minutes=15)).astimezone(rhythm.zone),
+    )
+    draft = Draft(uid=f"{head}@{DOMAIN}", carrier=rhythm.carrier, meaning=meaning, stamped_at=_LONG_AGO)
+    other = replace(draft, meaning=replace(meaning, title="rekindled tries out this server, once more"))
+    return Probe(name=f"{head}.ics", text=desk.codec.encode(draft), other=desk.codec.encode(other))
