@@ -20,6 +20,7 @@ from icalendar.timezone import tzp
 from rekindled.adapters.entry_amending import amend_text, find_master
 from rekindled.adapters.entry_times import alarm_minutes, completed_at, extent
 from rekindled.adapters.entry_writing import TOUCH_PROPERTY, write_entry
+from rekindled.adapters.foreign_zones import harmless_zones, without_zone, zones_named
 from rekindled.adapters.object_lines import (
     Component,
     Line,
@@ -46,16 +47,11 @@ _RINGING = frozenset({"ACTION", "TRIGGER"})
 # An entry is not lost because one of these is malformed: it is read without.
 _MINOR = frozenset({"COMPLETED", "TRIGGER"})
 _MOMENT = re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?|[+-]?P[0-9DHMSTW]{2,20}")
-_TZID = re.compile(r';TZID=(?:"[^"]*"|[^;:"]*)', re.IGNORECASE)
 _LISTED = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
 _PERCENT = re.compile(r"[0-9]{1,3}")
-# What a real zone's rule looks like; a VTIMEZONE is expanded without any bound of count or time (faults promise 28).
-_ZONE_RULE = re.compile(
-    r"(?:(?:^|;)(?:FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:[1-9]|1[0-2])"
-    r"|BYDAY=[+-]?[1-4]?[A-Z]{2}|BYMONTHDAY=-?(?:1?[0-9]|2[0-8])(?:,-?(?:1?[0-9]|2[0-8]))*))++"
-)
 _MOST_OCCURRENCES = 50
-_ZONE_SIZE = 50_000
+# Characters of all rules of an object together: reading a million takes seconds.
+_RULES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +82,8 @@ class IcalCodec:
         with _understanding(uid):
             others = [part for part in root.nested if part.name == master.name and part is not master]
             single = [part for part in others if first_value(lines, part, "UID") == uid][:_MOST_OCCURRENCES]
-            whole = self._read(uid, lines, root, master)
-            return replace(whole, occurrences=tuple(self._read(uid, lines, root, part) for part in single))
+            whole, *occurrences = self._read(uid, lines, root, [master, *single])
+            return replace(whole, occurrences=tuple(occurrences))
 
     def amend(self, text: str, amendment: Amendment) -> str:
         """The same object with only the named fields replaced, everything else byte for byte.
@@ -97,10 +93,11 @@ class IcalCodec:
         """
         return amend_text(text, amendment)
 
-    def _read(self, uid: str, lines: Sequence[Line], root: Component, part: Component) -> Seen:
-        alarms = "".join(_reduced(lines, inner, _RINGING) for inner in part.nested if inner.name == "VALARM")
-        parsed = _parse(_zones(lines, root) + _reduced(lines, part, _TIMES, alarms)).subcomponents[-1]
-        return self._seen(uid, parsed, [line for _, line in own_lines(lines, part)])
+    def _read(self, uid: str, lines: Sequence[Line], root: Component, parts: Sequence[Component]) -> Iterator[Seen]:
+        raw = "".join(_reduced(lines, part, _TIMES, _alarms(lines, part)) for part in parts)
+        parsed = _parse(lines, root, parts, _TIMES, raw)
+        for part, one in zip(parts, parsed, strict=True):
+            yield self._seen(uid, one, [line for _, line in own_lines(lines, part)])
 
     def _seen(self, uid: str, part: Parsed, lines: Sequence[Line]) -> Seen:
         start, end = extent(part, self.zone)
@@ -138,14 +135,21 @@ def parse_calendar(text: str, *, only: frozenset[str], reading: frozenset[str]) 
     if not parts:
         return ()
     with _understanding("the object"):
+        if sum(len(line.raw) for part in parts for _, line in own_lines(lines, part) if line.name == "RRULE") > _RULES:
+            raise UnreadableEntry("The object has longer rules than any app writes; it is left out.")
         raw = "".join(_reduced(lines, part, reading) for part in parts)
-        return tuple(part for part in _parse(_zones(lines, root) + raw).subcomponents if part.name in only)
+        return _parse(lines, root, parts, reading, raw)
 
 
-def _parse(parts: str) -> Calendar:
+def _parse(
+    lines: Sequence[Line], root: Component, parts: Sequence[Component], reading: frozenset[str], raw: str
+) -> tuple[Parsed, ...]:
+    """The components `parts`, spelled in `raw`, with the zones their times are told in."""
     # icalendar keeps a VTIMEZONE of a name it does not know for the life of the process: each object starts afresh.
     tzp.use_default()
-    return Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{parts}END:VCALENDAR\r\n")
+    zones = _zones(lines, root, parts, reading)
+    whole = Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{zones}{raw}END:VCALENDAR\r\n")
+    return tuple(whole.subcomponents[-len(parts) :])
 
 
 @contextmanager
@@ -163,27 +167,17 @@ def _understanding(what: str) -> Iterator[None]:
             ) from error
 
 
-def _zones(lines: Sequence[Line], root: Component) -> str:
+def _zones(lines: Sequence[Line], root: Component, parts: Sequence[Component], reading: frozenset[str]) -> str:
     """The VTIMEZONEs that are needed and harmless; a zone of a known name is never taken from an object."""
-    return "".join(
-        "".join(line.raw for line in lines[part.begin : part.end + 1])
-        for part in root.nested
-        if part.name == "VTIMEZONE"
-        and not _is_known(first_value(lines, part, "TZID"))
-        and _is_tame(lines[part.begin : part.end + 1])
-    )
+    told = (line for part in parts for _, line in own_lines(lines, part) if line.name in reading)
+    return harmless_zones(lines, root, (name for name in zones_named(told) if not _is_known(name)))
 
 
 def _is_known(name: str) -> bool:
     try:
-        return bool(ZoneInfo(name))
+        return tzp.timezone(name) is not None
     except (KeyError, ValueError, OSError):
         return False
-
-
-def _is_tame(lines: Sequence[Line]) -> bool:
-    rules = (value_of(line) for line in lines if line.name == "RRULE")
-    return sum(len(line.raw) for line in lines) < _ZONE_SIZE and all(_ZONE_RULE.fullmatch(rule) for rule in rules)
 
 
 def _zulu(line: Line) -> str:
@@ -192,7 +186,7 @@ def _zulu(line: Line) -> str:
     if not value.rstrip().endswith("Z"):
         return line.raw
     head = unfold(line).removesuffix(value)
-    return _TZID.sub("", head) + value + "\r\n"
+    return without_zone(head) + value + "\r\n"
 
 
 def _reduced(lines: Sequence[Line], part: Component, reading: frozenset[str], nested: str = "") -> str:
@@ -200,6 +194,10 @@ def _reduced(lines: Sequence[Line], part: Component, reading: frozenset[str], ne
     own = (line for _, line in own_lines(lines, part) if line.name in reading)
     kept = "".join(_zulu(line) for line in own if line.name not in _MINOR or _MOMENT.fullmatch(value_of(line).strip()))
     return f"BEGIN:{part.name}\r\n{kept}{nested}END:{part.name}\r\n"
+
+
+def _alarms(lines: Sequence[Line], part: Component) -> str:
+    return "".join(_reduced(lines, inner, _RINGING) for inner in part.nested if inner.name == "VALARM")
 
 
 def _text(lines: Sequence[Line], name: str) -> str:
