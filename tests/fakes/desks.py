@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.ical_codec import IcalCodec
@@ -59,6 +60,10 @@ class FakeDesk:
             reporter=self.reporter,
             wishes=wishes,
         )
+
+    def allowing(self, share: Fraction) -> Desk:
+        """The same bundle for a user who lets more vanish at once, or less."""
+        return replace(self.desk, wishes=replace(self.desk.wishes, brake_share=share))
 
     @property
     def codec(self) -> IcalCodec:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rekindled.adapters.entry_writing import spelled_instant, spelled_time
+from rekindled.adapters.entry_writing import TOUCH_PROPERTY, spelled_instant, spelled_time
 from rekindled.adapters.object_lines import (
     Component,
     Line,
@@ -72,6 +72,10 @@ def _wanted(amendment: Amendment, master: Component, zones: frozenset[str]) -> I
     stamp = spelled_instant(amendment.stamped_at)
     yield "DTSTAMP", f"DTSTAMP:{stamp}"
     yield "LAST-MODIFIED", f"LAST-MODIFIED:{stamp}"
+    if amendment.uid is not None:
+        yield "UID", f"UID:{escape(one_line(amendment.uid))}"
+    if amendment.touch is not None:
+        yield TOUCH_PROPERTY, f"{TOUCH_PROPERTY}:{escape(one_line(str(amendment.touch)))}"
     if amendment.title is not None:
         yield "SUMMARY", f"SUMMARY:{escape(one_line(amendment.title))}"
     if amendment.description is not None:

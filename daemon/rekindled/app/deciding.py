@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rekindled.app.ports import Clock, Store
-from rekindled.core.absence import BRAKE_SHARE, brake, restored, settle_absent
+from rekindled.core.absence import lost, settle_absent
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import EntrySaved, Fact, IntentCleared, Journaled, Setting, SettingSaved, Snapshot
 from rekindled.core.memory import evolve
@@ -16,11 +16,14 @@ from rekindled.core.model import EntryState
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
 
-CALENDAR_SETTINGS = (Setting.CALENDAR_URL, Setting.ACCOUNT, Setting.SYNC_TOKEN, Setting.PLANNED_FOR, Setting.BRAKE)
+CALENDAR_SETTINGS = (
+    *(Setting.CALENDAR_URL, Setting.ACCOUNT, Setting.QUIRKS, Setting.SYNC_TOKEN, Setting.LISTED_AT),
+    *(Setting.PLANNED_FOR, Setting.BRAKE, Setting.CALENDAR_GONE),
+)
 
 
 def resume(store: Store, clock: Clock, rhythm: Rhythm, *, on_purpose: bool) -> int:
-    """Release the brake: the vanished entries were deleted on purpose (skipped), or are to be planned again.
+    """Release the brake: the vanished entries were deleted on purpose (skipped), or are to be made again as they stood.
 
     Returns how many entries that was about.
 
@@ -30,7 +33,7 @@ def resume(store: Store, clock: Clock, rhythm: Rhythm, *, on_purpose: bool) -> i
     snapshot, moment = store.snapshot(), Moment(now=clock.now(), rhythm=rhythm)
     if Setting.BRAKE not in snapshot.settings:
         raise UsageError("nothing is held: the brake is not engaged")
-    whole_calendar = brake(snapshot, BRAKE_SHARE) is None
+    whole_calendar = Setting.CALENDAR_GONE in snapshot.settings
     facts = _missing(snapshot) if whole_calendar else []
     current = evolve(snapshot, facts)
     missing = [entry for entry in current.entries if entry.state is EntryState.MISSING]
@@ -38,7 +41,7 @@ def resume(store: Store, clock: Clock, rhythm: Rhythm, *, on_purpose: bool) -> i
         for entry in missing:
             facts += settle_absent(current, entry, moment, elsewhere=False)
     else:
-        facts += restored(current, moment)
+        facts += lost(current, moment)
     forgotten = CALENDAR_SETTINGS if whole_calendar else (Setting.BRAKE, Setting.PLANNED_FOR)
     facts += [SettingSaved(setting=setting, value=None) for setting in forgotten]
     because = "deleted on purpose" if on_purpose else "to be restored"
@@ -48,7 +51,7 @@ def resume(store: Store, clock: Clock, rhythm: Rhythm, *, on_purpose: bool) -> i
 
 
 def move_calendar(store: Store, clock: Clock, rhythm: Rhythm) -> int:
-    """Leave the known calendar: what stands there stays there and is ours no more; all is planned anew elsewhere.
+    """Leave the known calendar: what stands there stays there and is ours no more; all is made again elsewhere.
 
     Returns how many open entries were left behind.
     """
@@ -56,7 +59,7 @@ def move_calendar(store: Store, clock: Clock, rhythm: Rhythm) -> int:
     facts = _missing(snapshot)
     current = evolve(snapshot, facts)
     left = sum(1 for entry in current.entries if entry.state is EntryState.MISSING)
-    facts += restored(current, moment)
+    facts += lost(current, moment)
     facts += [SettingSaved(setting=setting, value=None) for setting in CALENDAR_SETTINGS]
     facts.append(Journaled(at=moment.now, event="calendar.left", because=f"{left} entries stay where they are"))
     store.record(facts, outside=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from rekindled.app.ports import EntryCodec
 from rekindled.core.acknowledging import with_line
 from rekindled.core.briefing import Line, reach_url
-from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Rewrite, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
-from rekindled.core.model import Carrier, Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
+from rekindled.core.model import Carrier, Entry, EntryState, Intent, IntentKind, Meaning, Shape, Touch, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.standing import words
 from rekindled.core.wire import Amendment, Draft
@@ -29,23 +29,29 @@ class Drawing:
     path: str
 
 
-Writing = Create | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw
+Writing = Create | Remake | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw
 
 
 def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
     """What to record before the request, and the intent itself."""
     if isinstance(change, Create):
         return _creation(drawing, change)
+    if isinstance(change, Remake):
+        return _remade(drawing, change)
     if isinstance(change, Accompany):
         return _accompanied(drawing, change)
     journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
+    return journal, _changed(drawing, change)
+
+
+def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete | Withdraw) -> Intent:
     if isinstance(change, Withdraw):
-        return journal, _withdrawal(drawing, change)
+        return _withdrawal(drawing, change)
     if isinstance(change, Acknowledge):
-        return journal, _acknowledged(drawing, change)
+        return _acknowledged(drawing, change)
     if isinstance(change, Complete):
-        return journal, _completed(drawing, change)
-    return journal, _moved(drawing, change) if isinstance(change, Move) else _rewritten(drawing, change)
+        return _completed(drawing, change)
+    return _moved(drawing, change) if isinstance(change, Move) else _rewritten(drawing, change)
 
 
 def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
@@ -90,7 +96,7 @@ def _url(drawing: Drawing, change: Create) -> str:
     return reach_url(Line(contact=contact, purpose=touch.key.purpose, channel=touch.channel, history=history))
 
 
-def _counted(change: Create) -> list[Fact]:
+def _counted(change: Create | Remake) -> list[Fact]:
     identity = parse_uid(change.uid)
     own: list[Fact] = [CounterRaised(scope=counter_of(identity), n=number_of(identity))] if identity else []
     keys = (touch.key for touch in change.touches)
@@ -103,6 +109,29 @@ def _journaled(drawing: Drawing, event: str, because: str, uid: str, touches: tu
         Journaled(at=drawing.world.moment.now, event=event, because=because, contact_id=contact_id, uid=uid)
         for contact_id in dict.fromkeys(people)
     ]
+
+
+def _remade(drawing: Drawing, change: Remake) -> tuple[list[Fact], Intent]:
+    """The lost object with another UID, byte for byte otherwise: what the user wrote into it comes back with it."""
+    moment = drawing.world.moment
+    lost = change.entry
+    entry = replace(
+        lost,
+        uid=change.uid,
+        state=EntryState.INTENDED,
+        href=drawing.path + file_name(change.uid),
+        etag="",
+        wrote_at=moment.now,
+    )
+    slot = change.touches[0].key if lost.shape is Shape.SLOT else None
+    amendment = Amendment(stamped_at=moment.now, uid=change.uid, touch=slot)
+    keys = {touch.key for touch in change.touches}
+    before = [touch for touch in drawing.world.carried[lost.uid] if touch.state is TouchState.OPEN]
+    facts: list[Fact] = [EntrySaved(entry=replace(lost, state=EntryState.GONE))]
+    facts += [TouchSaved(touch=ended(touch, moment)) for touch in before if touch.key not in keys]
+    facts += [*_counted(change), EntrySaved(entry=entry), *(TouchSaved(touch=touch) for touch in change.touches)]
+    facts += _journaled(drawing, "entry.remake", change.because, change.uid, change.touches)
+    return facts, _intent(drawing, IntentKind.CREATE, entry, drawing.codec.amend(lost.text, amendment))
 
 
 def _moved(drawing: Drawing, change: Move) -> Intent:

@@ -23,9 +23,10 @@ from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
 from rekindled.core.acknowledging import acknowledged_from
-from rekindled.core.changes import Change, Create, Keep, Move, Rewrite
+from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
+from rekindled.core.identity import is_there
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
 from rekindled.core.planning import plan
@@ -34,7 +35,6 @@ from rekindled.core.world import World
 
 SELDOM = timedelta(days=1)
 SOON = timedelta(hours=1)
-NOT_THERE = frozenset({EntryState.GONE, EntryState.INTENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +60,21 @@ def look(desk: Desk) -> Report:
         calendar = open_calendar(desk, pulse.settings)
         known = _KnownTags(desk.store)
         asked_at = desk.clock.now()
-        token = None if _is_listing_due(desk, pulse, asked_at) else pulse.settings.get(Setting.SYNC_TOKEN)
+        is_held = Setting.BRAKE in pulse.settings
+        is_due = is_held or _is_listing_due(desk, pulse, asked_at)
+        token = None if is_due else pulse.settings.get(Setting.SYNC_TOKEN)
         try:
             changes = calendar.changes(token, known)
         except CalendarGone as gone:
+            desk.store.record([SettingSaved(setting=Setting.CALENDAR_GONE, value="yes")])
             return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
-        listed = [SettingSaved(setting=Setting.LISTED_AT, value=asked_at.isoformat())] if token is None else []
-        if _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
+        listed = (
+            [SettingSaved(setting=Setting.LISTED_AT, value=asked_at.isoformat())]
+            if token is None and not is_held
+            else []
+        )
+        is_released = is_held and _why_held(desk, pulse) is None
+        if is_released or _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
             return _eventful(desk, calendar, pulse, changes, listed)
         if listed or changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
             desk.store.record([*listed, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
@@ -115,11 +123,12 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     saved = (SettingSaved(setting=name, value=value) for name, value in taken_in.items())
     desk.store.record([*facts, *saved, *listed])
     settled = settled_count(before, facts)
-    stop = brake(desk.store.snapshot(), desk.wishes.brake_share)
+    stop = _why_held(desk, pulse)
     if stop:
         return _brake(desk, stop)
     if Setting.BRAKE in pulse.settings:
-        desk.store.record([SettingSaved(setting=Setting.BRAKE, value=None)])
+        over = (Setting.BRAKE, Setting.CALENDAR_GONE)
+        desk.store.record([SettingSaved(setting=setting, value=None) for setting in over])
         desk.reporter.tell(Event.BRAKE_RELEASED)
     if is_to_be_tried(desk, pulse.settings, listed=bool(listed)):
         calendar = tried(desk)
@@ -139,7 +148,7 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
 
 def _is_half(change: Change, world: World) -> bool:
     """Whether more may follow in the next planning: a task beside a new entry, new words or places after a change."""
-    if isinstance(change, Create):
+    if isinstance(change, Create | Remake):
         return world.rhythm.companion
     if isinstance(change, Keep):
         return any(touch not in world.carried[change.entry.uid] for touch in change.touches)
@@ -184,6 +193,12 @@ def _brake(desk: Desk, because: str) -> Report:
     return Report(brake=because)
 
 
+def _why_held(desk: Desk, pulse: Pulse) -> str | None:
+    """Why the brake holds, from what the calendar showed; a calendar that was gone must come back with all it had."""
+    was_gone = Setting.CALENDAR_GONE in pulse.settings
+    return brake(desk.store.snapshot(), desk.wishes.brake_share, was_gone=was_gone)
+
+
 def _tell(desk: Desk, report: Report) -> None:
     tally = report.tally
     counts = {
@@ -202,7 +217,8 @@ class _KnownTags(Mapping[str, str]):
     """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does.
 
     Objects that stand in a notice are known too, under no ETag, so that a complete listing tells that they are gone.
-    An entry that is only intended is not known to be there, so that no listing that lacks it makes it a deleted one.
+    An entry that is only intended, or missing, is not known to be there: no listing that lacks it tells anything new,
+    and one that has it makes it read again.
     """
 
     def __init__(self, store: Store) -> None:
@@ -214,7 +230,7 @@ class _KnownTags(Mapping[str, str]):
             snapshot = self._store.snapshot()
             subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
             noticed = {href: "" for href in subjects if href.startswith("/")}
-            entries = {entry.href: entry.etag for entry in snapshot.entries if entry.state not in NOT_THERE}
+            entries = {entry.href: entry.etag for entry in snapshot.entries if is_there(entry)}
             self._read = noticed | entries
         return self._read
 

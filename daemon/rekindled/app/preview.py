@@ -13,8 +13,8 @@ from rekindled.core.absence import brake
 from rekindled.core.changes import Plan
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Setting
+from rekindled.core.identity import is_there
 from rekindled.core.memory import evolve
-from rekindled.core.model import EntryState
 from rekindled.core.planning import plan
 from rekindled.core.world import World
 
@@ -31,14 +31,14 @@ def preview(desk: Desk) -> tuple[World, Plan]:
         info = find(desk)
         url = info.url if info else ""
     if url:
-        known = {e.href: e.etag for e in snapshot.entries if e.state is not EntryState.GONE}
+        known = {e.href: e.etag for e in snapshot.entries if is_there(e)}
         try:
             changes = desk.account.open(url).changes(snapshot.settings.get(Setting.SYNC_TOKEN), known)
         except CalendarGone:
             return _nothing(desk)
         before = snapshot
         snapshot = evolve(snapshot, absorbed(desk, snapshot, changes, moment))
-        if Setting.BRAKE in snapshot.settings or brake(snapshot, desk.wishes.brake_share):
+        if Setting.BRAKE in snapshot.settings or brake(snapshot, desk.wishes.brake_share, was_gone=False):
             return _nothing(desk)
         snapshot = evolve(snapshot, released(desk, before, snapshot, moment))
     world = surveyed(desk, snapshot, url, moment)

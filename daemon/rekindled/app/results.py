@@ -10,7 +10,19 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
-from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import (
+    Accompany,
+    Acknowledge,
+    Change,
+    Complete,
+    Create,
+    Keep,
+    Move,
+    Plan,
+    Remake,
+    Rewrite,
+    Withdraw,
+)
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchState
@@ -136,6 +148,7 @@ def why_result(explanation: Explanation) -> Plain:
 # An entry whose words alone are renewed is kept where it is: `rewrites` says so.
 ACTIONS = {
     Create: "create",
+    Remake: "create",
     Accompany: "create",
     Move: "move",
     Rewrite: "keep",

@@ -89,7 +89,7 @@ def undo(setup: Setup, *, name: str | None) -> None:
 
 @click.command(epilog="Example: rekindled resume --restore")
 @click.option("--deleted-on-purpose", "on_purpose", is_flag=True, help="You deleted them: they count as skipped.")
-@click.option("--restore", is_flag=True, help="They were lost: plan them again.")
+@click.option("--restore", is_flag=True, help="They were lost: make them again.")
 @pass_setup
 def resume(setup: Setup, *, on_purpose: bool, restore: bool) -> None:
     """Go on after the brake, saying what became of the vanished entries."""
@@ -102,7 +102,7 @@ def resume(setup: Setup, *, on_purpose: bool, restore: bool) -> None:
         rhythm = full_rhythm(setup, store.pulse().settings)
         count = release(store, SystemClock(), rhythm, on_purpose=on_purpose)
     entries = "1 entry" if count == 1 else f"{count} entries"
-    say(f"{entries}: {'skipped' if on_purpose else 'planned again by the next look'}. Go on with: rekindled sync")
+    say(f"{entries}: {'skipped' if on_purpose else 'made again by the next look'}. Go on with: rekindled sync")
 
 
 @click.command("move-calendar", epilog="Example: rekindled move-calendar")
@@ -113,7 +113,7 @@ def move_calendar(setup: Setup, *, yes: bool) -> None:
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.deciding import move_calendar as leave_calendar
 
-    question = "What stands on the present calendar stays there; all is planned anew on the other one. Go on?"
+    question = "What stands on the present calendar stays there; all is made again on the other one. Go on?"
     with known_store(setup) as store:
         if not confirmed(question, yes=yes):
             say("Nothing was changed.")

@@ -13,20 +13,22 @@ from fractions import Fraction
 
 from rekindled.core.comparison import untouched
 from rekindled.core.facts import EntrySaved, Fact, InteractionAdded, Journaled, Snapshot, TouchSaved
+from rekindled.core.identity import parse_uid
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import touches_of
 from rekindled.core.model import Entry, EntryState, Interaction, Outcome, Source, Touch, TouchState
-from rekindled.core.settling import Moment, end_of
+from rekindled.core.settling import Moment, end_of, start_of
 
 GRACE = timedelta(hours=48)
 BRAKE_LEAST = 5
 BRAKE_SHARE = Fraction(1, 3)
 
 
-def brake(snapshot: Snapshot, share: Fraction) -> str | None:
+def brake(snapshot: Snapshot, share: Fraction, *, was_gone: bool) -> str | None:
     """Why nothing may be settled or written until a person decides; None when all is well.
 
-    It is that all of several open entries are gone, or at least five and more than `share` of them.
+    It is that all of several open entries are gone, or at least five and more than `share` of them; or any at all from
+    a calendar that was gone itself.
     """
     carried = touches_of(snapshot)
     states = [
@@ -39,7 +41,7 @@ def brake(snapshot: Snapshot, share: Fraction) -> str | None:
     total = len(states)
     everything = missing == total and total > 1
     much = missing >= BRAKE_LEAST and missing > share * total
-    if not (everything or much):
+    if not (everything or much or (was_gone and missing)):
         return None
     return (
         f"{missing} of {total} open entries vanished from the calendar at once; nothing is settled or written until "
@@ -59,17 +61,29 @@ def settle_absent(snapshot: Snapshot, entry: Entry, moment: Moment, *, elsewhere
     return facts
 
 
-def restored(snapshot: Snapshot, moment: Moment) -> list[Fact]:
-    """What makes room for entries that vanished unasked to be planned again, under new numbers (R8)."""
+def lost(snapshot: Snapshot, moment: Moment) -> list[Fact]:
+    """What becomes of entries that vanished unasked: they are to be made again as they stood, under new numbers (R8).
+
+    What has passed, or is no entry of ours, is let go instead, and its touches are planned anew.
+    """
     facts: list[Fact] = []
     carried = touches_of(snapshot)
     for entry in snapshot.entries:
-        if entry.state is EntryState.MISSING:
-            facts.append(EntrySaved(entry=replace(entry, state=EntryState.GONE)))
-            for touch in carried.get(entry.uid, ()):
-                because = "its entry vanished and is to be restored"
-                facts += _closed(entry, touch, TouchEvent.WITHDRAWN, moment, because=because)
+        if entry.state is not EntryState.MISSING:
+            continue
+        touches = carried.get(entry.uid, ())
+        again = _can_be_made_again(entry, touches, moment)
+        facts.append(EntrySaved(entry=replace(entry, state=EntryState.LOST if again else EntryState.GONE)))
+        for touch in touches if not again else ():
+            because = "its entry vanished and is planned anew"
+            facts += _closed(entry, touch, TouchEvent.WITHDRAWN, moment, because=because)
     return facts
+
+
+def _can_be_made_again(entry: Entry, carried: Sequence[Touch], moment: Moment) -> bool:
+    is_open = any(touch.state is TouchState.OPEN for touch in carried)
+    ahead = start_of(entry, moment.rhythm) > moment.now
+    return is_open and ahead and bool(entry.text) and parse_uid(entry.uid) is not None
 
 
 def passed(snapshot: Snapshot, moment: Moment) -> list[Fact]:

@@ -83,6 +83,16 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remake:
+    """A lost entry to make again as it stood, under a new UID; `touches` are those it carries from then on."""
+
+    entry: Entry
+    uid: str
+    touches: tuple[Touch, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
     """An entry that stays as it is."""
 
@@ -91,7 +101,7 @@ class Keep:
     because: str
 
 
-Change = Create | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw | Keep
+Change = Create | Remake | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw | Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ class Setting(StrEnum):
     LISTED_AT = "listed_at"
     TIMEZONE = "timezone"
     BRAKE = "brake"
+    CALENDAR_GONE = "calendar_gone"
     PLANNED_FOR = "planned_for"
     WAKE_AT = "wake_at"
     RETRY_AT = "retry_at"

@@ -65,6 +65,11 @@ def parse_uid(uid: str) -> SlotUid | SharedUid | None:
     return SharedUid(epoch=shared[1], shape=Shape(shared[2]), placed_on=placed_on, n=int(shared[4]))
 
 
+def is_there(entry: Entry) -> bool:
+    """Whether a listing that lacks an entry tells something new; it may be gone from another calendar."""
+    return entry.state in (EntryState.STANDING, EntryState.TAKEN, EntryState.ELSEWHERE)
+
+
 def is_ours(entry: Entry) -> bool:
     """Whether we may write an entry: it stands, and bears our UID; an adopted event of the user's never does."""
     known = parse_uid(entry.uid) is not None or event_of(entry.uid) is not None

@@ -197,11 +197,12 @@ class Meaning:
 
 
 class EntryState(StrEnum):
-    """What we know of an entry on the calendar."""
+    """What we know of an entry on the calendar; a lost one vanished unasked and is to be made again."""
 
     INTENDED = "intended"
     STANDING = "standing"
     MISSING = "missing"
+    LOST = "lost"
     ELSEWHERE = "elsewhere"
     TAKEN = "taken"
     GONE = "gone"

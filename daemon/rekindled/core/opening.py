@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rekindled.core.cadence import after
-from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Rewrite, Unplaced, Withdraw
+from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Remake, Rewrite, Unplaced, Withdraw
 from rekindled.core.followups import Wanted
 from rekindled.core.history import lane
-from rekindled.core.identity import SharedUid, SlotUid, counter_of
+from rekindled.core.identity import SharedUid, SlotUid, counter_of, number_of, parse_uid
 from rekindled.core.model import Interval, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.mornings import Mornings, week_of
 from rekindled.core.settling import start_of
@@ -29,7 +29,7 @@ FARTHEST = timedelta(days=366)
 def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tuple[list[Create], list[Unplaced]]:
     """The entries to create beside what was decided about the standing ones, and who finds no place."""
     wishes = _wishes(world, decided)
-    opener = _Opener(world, mornings)
+    opener = _Opener(world, mornings, [change.uid for change in decided if isinstance(change, Remake)])
     for wish in (w for w in wishes if w.purpose in DATE_BOUND):
         opener.by_date(wish)
     reconnects = [w for w in wishes if w.purpose is Purpose.RECONNECT]
@@ -43,7 +43,7 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
 
 def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
     """What is wanted and not standing yet, longest due first, then in the order people were added."""
-    ending = {touch.key for change in decided for touch in _ended_by(change)}
+    ending = {touch.key for change in decided for touch in ended_by(change)}
     standing = {
         (touch.key.contact_id, lane(touch.key.purpose))
         for touch in world.snapshot.touches
@@ -54,13 +54,13 @@ def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
     return sorted(fresh, key=lambda wish: (wish.due_on, len(wish.contact.id), wish.contact.id))
 
 
-def _ended_by(change: Change) -> tuple[Touch, ...]:
+def ended_by(change: Change) -> tuple[Touch, ...]:
     """The touches that are over once a change is made."""
     if isinstance(change, Rewrite):
         return change.dropped
     if isinstance(change, Withdraw):
         return change.touches
-    if isinstance(change, Acknowledge | Accompany | Complete):
+    if isinstance(change, Acknowledge | Accompany | Complete | Remake):
         return ()
     return tuple(touch for touch in change.touches if touch.state is not TouchState.OPEN)
 
@@ -68,10 +68,13 @@ def _ended_by(change: Change) -> tuple[Touch, ...]:
 class _Opener:
     """The new entries of one planning, and the numbers they take."""
 
-    def __init__(self, world: World, mornings: Mornings) -> None:
+    def __init__(self, world: World, mornings: Mornings, taken: Iterable[str]) -> None:
         self._world = world
         self._mornings = mornings
         self._numbers = Counter(world.snapshot.counters)
+        for identity in map(parse_uid, taken):
+            if identity is not None:
+                self._numbers[counter_of(identity)] = number_of(identity)
         self._dormant = _reconnects_by_week(world)
         self._tomorrow = world.moment.today + timedelta(days=1)
         self.horizon_end = after(world.moment.today, world.rhythm.horizon)

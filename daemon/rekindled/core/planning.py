@@ -9,12 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Keep, Move, Plan, Rewrite, Withdraw
+from rekindled.core.changes import (
+    Accompany,
+    Acknowledge,
+    Change,
+    Complete,
+    Create,
+    Keep,
+    Move,
+    Plan,
+    Remake,
+    Rewrite,
+    Withdraw,
+)
 from rekindled.core.companions import follow
 from rekindled.core.gaps import Occupancy
 from rekindled.core.model import Interval, Touch, TouchState
 from rekindled.core.mornings import Mornings
-from rekindled.core.opening import DATE_BOUND, FARTHEST, LATEST_BY_DATE, open_new
+from rekindled.core.opening import DATE_BOUND, FARTHEST, LATEST_BY_DATE, ended_by, open_new
+from rekindled.core.remaking import remade
 from rekindled.core.standing import ToMove, decide
 from rekindled.core.world import World
 
@@ -23,8 +36,13 @@ def plan(world: World) -> Plan:
     """All changes that bring the calendar to what the rules want; withdrawals first, then moves, then new entries."""
     busy = Occupancy(world.busy)
     mornings = Mornings(world.rhythm, Occupancy(world.busy))
-    decided = [(entry, decide(world, entry, busy)) for entry in world.standing]
-    settled: list[Change] = []
+    again = remade(world)
+    for one in again:
+        if isinstance(one, Remake):
+            mornings.add(world.place_of(one.entry), _people(one.touches))
+    lost = {one.entry.uid for one in again}
+    decided = [(entry, decide(world, entry, busy)) for entry in world.standing if entry.uid not in lost]
+    settled: list[Change] = [*again]
     for entry, decision in decided:
         if isinstance(decision, ToMove):
             continue
@@ -34,10 +52,17 @@ def plan(world: World) -> Plan:
         settled += [decision] if decision else []
     moved = [_moved(world, mornings, d) for _, d in decided if isinstance(d, ToMove)]
     created, waiting = open_new(world, mornings, [*settled, *moved])
-    order = {Withdraw: 0, Rewrite: 1, Move: 2, Create: 3, Accompany: 4, Complete: 4, Acknowledge: 5, Keep: 6}
     followed = follow(world, [*settled, *moved])
-    changes = sorted([*settled, *moved, *created, *followed], key=lambda change: order[type(change)])
+    changes = sorted([*settled, *moved, *created, *followed], key=_rank)
     return Plan(changes=tuple(changes), waiting=tuple(waiting))
+
+
+_ORDER = {Withdraw: 0, Rewrite: 1, Move: 2, Remake: 3, Create: 3, Accompany: 4, Complete: 4, Acknowledge: 5, Keep: 6}
+
+
+def _rank(change: Change) -> int:
+    """What ends a touch comes before what begins one: nobody has two open ones of a kind, not for a moment."""
+    return 0 if ended_by(change) else _ORDER[type(change)]
 
 
 def _dropped(decision: Change | ToMove | None) -> tuple[Touch, ...]:

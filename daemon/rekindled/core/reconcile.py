@@ -31,6 +31,8 @@ from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning,
 from rekindled.core.settling import Moment, unpaired
 from rekindled.core.wire import Seen
 
+_KNOWN_AWAY = (EntryState.GONE, EntryState.MISSING, EntryState.LOST)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
@@ -55,7 +57,7 @@ def observe(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable
     carried = touches_of(current)
     pending = {intent.entry.uid: intent for intent in current.intents}
     for entry in current.entries:
-        if entry.href in gone and entry.state not in (EntryState.GONE, EntryState.MISSING):
+        if entry.href in gone and entry.state not in _KNOWN_AWAY:
             intent = pending.get(entry.uid)
             ours = intent is not None and intent.kind is IntentKind.DELETE
             facts += withdrawn(intent) if intent and ours else vanished(entry, carried.get(entry.uid, ()))

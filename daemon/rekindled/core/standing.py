@@ -82,7 +82,7 @@ def _ours(world: World, entry: Entry, carried: tuple[Touch, ...], busy: Occupanc
     if start_of(entry, world.rhythm) <= world.moment.now:
         return Keep(entry=entry, touches=touches, because="it has begun")
     return (
-        _unwanted(world, entry, touches)
+        unwanted(world, entry, touches)
         or _rescheduled(world, entry, touches, busy)
         or _outdated(world, entry, touches)
         or Keep(entry=entry, touches=touches, because="nothing speaks against it")
@@ -91,10 +91,9 @@ def _ours(world: World, entry: Entry, carried: tuple[Touch, ...], busy: Occupanc
 
 def _after_passing(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Change | ToMove:
     """It moves on once, unless nobody wants it any more: then it stays in the past where it is (R3)."""
-    dropped = _unwanted(world, entry, touches)
+    dropped = unwanted(world, entry, touches)
     if isinstance(dropped, Withdraw):
-        ended = tuple(replace(t, state=TouchState.WITHDRAWN, settled_at=world.moment.now) for t in touches)
-        return Keep(entry=entry, touches=ended, because=f"it passed, and {dropped.because}")
+        return given_up(world, entry, touches, f"it passed, and {dropped.because}")
     if dropped:
         return dropped
     because = "it passed without a mark; moved once to a later morning"
@@ -102,7 +101,14 @@ def _after_passing(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Ch
     return ToMove(entry=entry, touches=touches, first=first, because=because, second_place=True)
 
 
-def _unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw | Rewrite | None:
+def given_up(world: World, entry: Entry, touches: tuple[Touch, ...], because: str) -> Keep:
+    """The entry is left where it is, or is not, and its touches end."""
+    ended = tuple(replace(t, state=TouchState.WITHDRAWN, settled_at=world.moment.now) for t in touches)
+    return Keep(entry=entry, touches=ended, because=because)
+
+
+def unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw | Rewrite | None:
+    """How an entry is taken back when nobody wants all or some of it any more; None when all is still wanted."""
     reasons = {touch.key: _why_unwanted(world, entry, touch) for touch in touches}
     dropped = tuple(touch for touch in touches if reasons[touch.key])
     if not dropped:

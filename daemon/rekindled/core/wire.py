@@ -52,10 +52,13 @@ class Seen:
 class Amendment:
     """Fields to replace in an object the user may have changed; None leaves a field as it is.
 
-    `completed_at` completes a task (RFC 5545 §3.8.2.1): its status, date and percentage.
+    `completed_at` completes a task (RFC 5545 §3.8.2.1): its status, date and percentage. `uid` makes another object of
+    it, and `touch` is what a slot then carries.
     """
 
     stamped_at: datetime
+    uid: str | None = None
+    touch: TouchKey | None = None
     title: str | None = None
     description: str | None = None
     start: datetime | date | None = None

@@ -80,7 +80,7 @@ def test_resuming_needs_one_answer(ben: Home, words: tuple[str, ...]) -> None:
     assert Setting.BRAKE in ben.snapshot().settings
 
 
-@pytest.mark.parametrize(("option", "said"), [("--restore", "planned again"), ("--deleted-on-purpose", "skipped")])
+@pytest.mark.parametrize(("option", "said"), [("--restore", "made again"), ("--deleted-on-purpose", "skipped")])
 def test_resuming_releases_the_brake(ben: Home, option: str, said: str) -> None:
     """And says how many entries that was about, and what comes next."""
     result = braked(ben).run("resume", option)
