@@ -62,13 +62,13 @@ def test_events_of_the_span_are_busy_in_order(session: DavSession) -> None:
         event("early", start="20260303T090000Z"),
         event("outside", start="20260601T090000Z"),
     )
-    assert busy_times(session).busy([url], SPAN) == (at(3, 9), at(10, 9))
+    assert busy_times(session).busy([url], SPAN).intervals == (at(3, 9), at(10, 9))
 
 
 def test_recurring_events_are_busy_each_time(session: DavSession) -> None:
     """A weekly event that began before the span is busy in each of its weeks."""
     url = filled(session, event("weekly", start="20260224T090000Z", more="RRULE:FREQ=WEEKLY\r\n"))
-    assert busy_times(session).busy([url], SPAN) == (at(3, 9), at(10, 9), at(17, 9), at(24, 9))
+    assert busy_times(session).busy([url], SPAN).intervals == (at(3, 9), at(10, 9), at(17, 9), at(24, 9))
 
 
 def test_own_and_transparent_events_leave_the_busy_set(session: DavSession) -> None:
@@ -79,7 +79,7 @@ def test_own_and_transparent_events_leave_the_busy_set(session: DavSession) -> N
         event("free", more="TRANSP:TRANSPARENT\r\n"),
         event("cancelled", more="STATUS:CANCELLED\r\n"),
     )
-    assert busy_times(session).busy([url], SPAN) == ()
+    assert busy_times(session).busy([url], SPAN).intervals == ()
 
 
 def test_each_calendar_costs_one_request(session: DavSession) -> None:
@@ -87,9 +87,9 @@ def test_each_calendar_costs_one_request(session: DavSession) -> None:
     first, second = filled(session, event("a")), filled(session, event("b", start="20260304T090000Z"))
     times = busy_times(session)
     before = session.requests
-    assert times.busy([first, second], SPAN) == (at(3, 9), at(4, 9))
+    assert times.busy([first, second], SPAN).intervals == (at(3, 9), at(4, 9))
     assert session.requests - before == 2
-    assert times.busy([], SPAN) == ()
+    assert times.busy([], SPAN).intervals == ()
     assert session.requests - before == 2
 
 
@@ -103,8 +103,8 @@ def test_the_fake_answers_as_the_servers_do() -> None:
     """The fake sorts, cuts to the span, joins calendars and fails closed."""
     fake = FakeBusyTimes(by_url={"u": (at(10, 9), at(3, 9)), "v": (at(4, 9),)})
     times: BusyTimes = fake
-    assert times.busy(["u", "v"], SPAN) == (at(3, 9), at(4, 9), at(10, 9))
-    assert times.busy([], SPAN) == ()
+    assert times.busy(["u", "v"], SPAN).intervals == (at(3, 9), at(4, 9), at(10, 9))
+    assert times.busy([], SPAN).intervals == ()
     fake.down = True
     with pytest.raises(CalendarUnavailable):
         times.busy(["u"], SPAN)

@@ -215,3 +215,59 @@ def test_digest_answers_the_servers_challenge(server: ScriptedServer) -> None:
     assert server.sent[1].headers["authorization"].startswith('Digest username="me"')
     assert server.sent[0].body == server.sent[1].body
     session.close()
+
+
+BROKEN = [
+    pytest.param(b"Caf\xe9", "Caf\ufffd", id="latin-1"),
+    pytest.param("\ufffe\uffff".encode(), "", id="no characters"),
+    pytest.param(b"&#x1F;&#31;&#xFFFF;&#xD800;&#x110000;&#9999999999;", "", id="references"),
+    pytest.param(b"\xed\xa0\x80", "\ufffd\ufffd\ufffd", id="a surrogate"),
+    pytest.param(b"\x00\x1b\x7f&#65;", "\x7fA", id="controls"),
+]
+
+
+@pytest.mark.parametrize(("poison", "left"), BROKEN)
+def test_bytes_that_are_no_xml_do_not_hide_other_objects(
+    server: ScriptedServer, session: DavSession, poison: bytes, left: str
+) -> None:
+    """What one object brings into an answer spoils that object's text at most (promise 27)."""
+    etag, good, bad = "<D:getetag>1</D:getetag>", event("good"), event("bad", "Caf!")
+    data = "<C:calendar-data>{}</C:calendar-data>"
+    listing = ok(about("/c/a.ics", etag), about("/c/b.ics", etag), "<D:sync-token>t</D:sync-token>")
+    told = ok(about("/c/a.ics", etag + data.format(good)), about("/c/b.ics", etag + data.format(bad)))
+    server.play(listing, Reply(body=told.body.replace(b"Caf!", poison)))
+    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
+    assert {one.href: one.text for one in changes.changed} == {"/c/a.ics": good, "/c/b.ics": bad.replace("Caf!", left)}
+
+
+def test_an_answer_that_one_object_breaks_is_asked_for_in_parts(server: ScriptedServer, session: DavSession) -> None:
+    """Each object is asked for by itself in the end, and the good ones are read."""
+    etag, good = "<D:getetag>1</D:getetag>", event("good")
+    data = f"<C:calendar-data>{good}</C:calendar-data>"
+    server.play(ok(about("/c/a.ics", etag), about("/c/b.ics", etag), "<D:sync-token>t</D:sync-token>"))
+    server.play(Reply(body=b"<broken"), ok(about("/c/a.ics", etag + data)), Reply(body=b"<broken"))
+    server.play(Reply(status=200, headers={"ETag": '"2"'}, body=b"BEGIN:VCALENDAR\xff"))
+    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
+    assert {one.href: one.text for one in changes.changed} == {"/c/a.ics": good, "/c/b.ics": "BEGIN:VCALENDAR\ufffd"}
+
+
+def test_an_empty_object_is_an_object_nobody_can_read(server: ScriptedServer, session: DavSession) -> None:
+    """What the server lists with an ETag and hands out as nothing is taken in as nothing, and stops nobody."""
+    about_it = about("/c/a.ics", "<D:getetag>1</D:getetag>")
+    server.play(ok(about_it, "<D:sync-token>t</D:sync-token>"), ok(about_it), Reply(status=200))
+    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
+    assert [(one.href, one.text) for one in changes.changed] == [("/c/a.ics", "")]
+
+
+@pytest.mark.parametrize("body", [b"<broken", OPEN.encode() + b" " * (33 << 20)], ids=["broken", "large"])
+def test_a_busy_calendar_that_cannot_be_told_at_once_is_asked_in_parts(
+    server: ScriptedServer, session: DavSession, body: bytes
+) -> None:
+    """One object of many megabytes does not keep the others from being busy, and is named (promise 27)."""
+    etag = "<D:getetag>1</D:getetag>"
+    data = f"<C:calendar-data>{event('good')}</C:calendar-data>"
+    server.play(Reply(body=body), ok(about("/c/a.ics", etag), about("/c/b.ics", etag)))
+    server.play(Reply(body=b" " * (10 << 20)), Reply(body=b" " * (10 << 20)), ok(about("/c/b.ics", etag + data)))
+    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
+    read = CaldavBusyTimes(session, ZoneInfo("UTC")).busy([f"{server.url}c/"], span)
+    assert (len(read.intervals), read.unread) == (1, ("/c/a.ics",))

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rekindled.adapters.busy_expansion import BusyRead, busy_intervals
+from rekindled.adapters.busy_expansion import busy_intervals
+from rekindled.app.ports import BusyRead
 from rekindled.core.model import Interval
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,7 +29,7 @@ def calendar(*parts: str) -> str:
 
 def busy(*texts: str, zone: ZoneInfo = BERLIN) -> BusyRead:
     """The busy time of these objects in the span."""
-    return busy_intervals(texts, SPAN, zone)
+    return busy_intervals(((f"/{number}", text) for number, text in enumerate(texts)), SPAN, zone)
 
 
 def starts(read: BusyRead) -> list[str]:
@@ -103,7 +104,7 @@ def test_all_day_and_floating_times_are_the_user_s() -> None:
 def test_recurrence_is_expanded_on_the_wall_clock(lines: list[str], expected: list[str]) -> None:
     """Rules, exceptions and extra dates give the occurrences in the span, at the same local hour all year."""
     read = busy(calendar(vevent(MONDAYS, "DURATION:PT1H", *lines)))
-    assert (starts(read), read.unreadable) == (expected, 0)
+    assert (starts(read), read.unread) == (expected, ())
 
 
 def test_an_occurrence_may_be_moved_cancelled_or_made_free() -> None:
@@ -154,14 +155,14 @@ def test_a_rule_without_bounds_is_left_out_and_counted(rule: str) -> None:
     """A rule that nobody could count out does not stop the others (faults promises 27 and 28)."""
     good = calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H"))
     read = busy(calendar(vevent("DTSTART:19000101T090000Z", "DURATION:PT1H", f"RRULE:{rule}")), good)
-    assert (len(read.intervals), read.unreadable) == (1, 1)
+    assert (len(read.intervals), read.unread) == (1, ("/0",))
 
 
 def test_an_object_with_too_many_dates_or_rules_is_left_out() -> None:
     """Thousands of extra dates, or more rules than any app writes, are counted as unreadable."""
     days = ",".join((datetime(2026, 10, 6) + timedelta(minutes=n)).strftime("%Y%m%dT%H%M%SZ") for n in range(5001))  # noqa: DTZ001 - spelled with a Z
     many = calendar(*(vevent(MONDAYS, "RRULE:FREQ=WEEKLY", uid=f"u{n}") for n in range(5)))
-    assert busy(calendar(vevent(MONDAYS, "DURATION:PT1M", f"RDATE:{days}")), many).unreadable == 2
+    assert busy(calendar(vevent(MONDAYS, "DURATION:PT1M", f"RDATE:{days}")), many).unread == ("/0", "/1")
 
 
 def test_a_series_without_end_may_be_excepted_for_ever() -> None:
@@ -186,4 +187,4 @@ def test_a_series_without_end_may_be_excepted_for_ever() -> None:
 )
 def test_what_cannot_be_read_is_counted(text: str) -> None:
     """A broken object is counted and takes no time."""
-    assert busy(text) == BusyRead(unreadable=1)
+    assert busy(text) == BusyRead(unread=("/0",))

@@ -74,5 +74,5 @@ def test_only_zones_that_are_named_count() -> None:
 
 def test_the_zones_of_times_are_found_however_they_are_spelled() -> None:
     """Quoted, in small letters, and across a fold."""
-    text = 'DTSTART;tzid="Own, quoted":20261124T080000\r\nDTEND;VALUE=DATE-TIME;TZID=Ot\r\n her:20261124T080000\r\nUID:x\r\n'
+    text = 'DTSTART;tzid="Own, quoted":20261124T080000\r\nDTEND;VALUE=DATE;TZID=Ot\r\n her:20261124\r\nUID:x\r\n'
     assert zones_named(read_lines(text)) == {"Own, quoted", "Other"}

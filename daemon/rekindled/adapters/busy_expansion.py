@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, is_bounded
 from rekindled.adapters.entry_times import Properties, elapsed, extent
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
+from rekindled.app.ports import BusyRead
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import parse_uid
 from rekindled.core.model import Interval
@@ -31,25 +31,17 @@ _READING = frozenset(
 _MARGIN = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusyRead:
-    """Busy intervals in UTC, sorted, perhaps overlapping; `unreadable` objects count as free and should be reported."""
-
-    intervals: tuple[Interval, ...] = ()
-    unreadable: int = 0
-
-
-def busy_intervals(texts: Iterable[str], span: Interval, zone: ZoneInfo) -> BusyRead:
-    """The busy time of these objects within the span; all-day and floating times are taken in `zone`.
+def busy_intervals(texts: Iterable[tuple[str, str]], span: Interval, zone: ZoneInfo) -> BusyRead:
+    """The busy time, in UTC, of objects (href and text) within the span; floating times are taken in `zone`.
 
     Transparent and cancelled events take no time, and neither do our own (R22). An object that cannot be understood, or
-    not be expanded in bounded work, is counted and left out (faults promises 27 and 28).
+    not be expanded in bounded work, is named and left out (faults promises 27 and 28).
     """
-    found = [_intervals_or_none(text, span, zone) for text in texts]
-    intervals = (interval for some in found if some is not None for interval in some)
+    found = [(href, _intervals_or_none(text, span, zone)) for href, text in texts]
+    intervals = (interval for _, some in found if some is not None for interval in some)
     return BusyRead(
         intervals=tuple(sorted(intervals, key=lambda interval: (interval.start, interval.end))),
-        unreadable=sum(some is None for some in found),
+        unread=tuple(href for href, some in found if some is None),
     )
 
 

@@ -10,9 +10,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.busy_expansion import busy_intervals
+from rekindled.adapters.caldav_objects import fetch
 from rekindled.adapters.dav_bodies import CALENDAR_DATA, time_query
 from rekindled.adapters.dav_collection import DavCollection
+from rekindled.adapters.dav_faults import AnswerBroken, AnswerTooLarge
 from rekindled.adapters.dav_session import DavSession
+from rekindled.adapters.multistatus import Member
+from rekindled.app.ports import BusyRead
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
 from rekindled.core.model import Interval
 
@@ -21,37 +25,39 @@ _MARGIN = timedelta(days=1)
 
 
 class CaldavBusyTimes:
-    """Busy times over a session, floating times read in `zone`.
-
-    `unreadable` counts objects of the last call that could not be understood.
-    """
+    """Busy times over a session, floating times read in `zone`."""
 
     def __init__(self, session: DavSession, zone: ZoneInfo) -> None:
         self._session = session
         self._zone = zone
-        self.unreadable = 0
 
-    def busy(self, urls: Sequence[str], span: Interval) -> tuple[Interval, ...]:
-        """As the port says; one request per calendar (RFC 4791 §7.8)."""
-        texts = tuple(text for url in urls for text in self._texts(url, span))
-        found = busy_intervals(texts, span, self._zone)
-        self.unreadable = found.unreadable
-        return found.intervals
+    def busy(self, urls: Sequence[str], span: Interval) -> BusyRead:
+        """As the port says; one request per calendar (RFC 4791 §7.8), unless an object spoils the answer."""
+        texts = tuple(text for url in urls for text in self._texts(DavCollection(self._session, url), span))
+        return busy_intervals(texts, span, self._zone)
 
-    def _texts(self, url: str, span: Interval) -> Iterator[str]:
-        collection = DavCollection(self._session, url)
-        body = time_query("VEVENT", span.start - _MARGIN, span.end + _MARGIN)
+    def _texts(self, collection: DavCollection, span: Interval) -> Iterator[tuple[str, str]]:
         try:
-            answer, parsed = collection.report(body)
-        except CalendarGone as gone:
-            raise CalendarRefused(f"The calendar {url} is not there; check `busy` in [caldav]") from gone
-        if answer.status in {403, 404, 410}:
-            raise CalendarRefused(
-                f"The calendar {url} may not be read (status {answer.status}); check `busy` in [caldav]"
-            )
-        if parsed is None or parsed.truncated:
-            raise CalendarUnavailable(f"{url} did not say when you are busy (status {answer.status}); try again later")
-        for member in collection.objects(parsed):
-            text = member.text(CALENDAR_DATA)
-            if text:
-                yield text
+            for member in _found(collection, span, told=True):
+                if text := member.text(CALENDAR_DATA):
+                    yield member.path, text
+        except (AnswerTooLarge, AnswerBroken):
+            # One object may be what cannot be told with the others: it must not hide them (promise 27).
+            fetched = fetch(collection, [member.path for member in _found(collection, span, told=False)])
+            yield from ((one.href, one.text) for one in fetched.resources)
+            yield from ((href, "") for href in fetched.oversized)
+
+
+def _found(collection: DavCollection, span: Interval, *, told: bool) -> tuple[Member, ...]:
+    """The objects of the span, with their texts if they shall be told."""
+    url = collection.url
+    body = time_query("VEVENT", span.start - _MARGIN, span.end + _MARGIN, told=told)
+    try:
+        answer, parsed = collection.report(body)
+    except CalendarGone as gone:
+        raise CalendarRefused(f"The calendar {url} is not there; check `busy` in [caldav]") from gone
+    if answer.status in {403, 404, 410}:
+        raise CalendarRefused(f"The calendar {url} may not be read (status {answer.status}); check `busy` in [caldav]")
+    if parsed is None or parsed.truncated:
+        raise CalendarUnavailable(f"{url} did not say when you are busy (status {answer.status}); try again later")
+    return collection.objects(parsed)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from rekindled.adapters.dav_bodies import CALENDAR_DATA, multiget
 from rekindled.adapters.dav_collection import GONE, DavCollection
-from rekindled.adapters.dav_faults import AnswerTooLarge
+from rekindled.adapters.dav_faults import AnswerBroken, AnswerTooLarge, NoObject
 from rekindled.adapters.dav_session import Ask
 from rekindled.adapters.multistatus import Member, strong_etag
 from rekindled.app.ports import Resource
@@ -71,7 +71,8 @@ def read(collection: DavCollection, href: str) -> Resource | None:
     if answer.status == 403:
         raise CalendarRefused(f"{href} may not be read with this login")
     if answer.status != 200 or b"BEGIN:VCALENDAR" not in answer.body.upper():
-        raise CalendarUnavailable(f"{href} was not answered with a calendar object (status {answer.status})")
+        kind = NoObject if answer.status == 200 else CalendarUnavailable
+        raise kind(f"{href} was not answered with a calendar object (status {answer.status})")
     text = with_crlf(answer.body.decode("utf-8", errors="replace"))
     return Resource(href=href, etag=strong_etag(answer.headers.get("etag", "")), text=text)
 
@@ -85,15 +86,17 @@ def _fetch_chunk(collection: DavCollection, hrefs: Sequence[str]) -> Fetched:
     body = multiget(urlsplit(collection.address(href)).path for href in hrefs)
     try:
         answer, parsed = collection.report(body, max_bytes=_MAX_MULTIGET)
-    except AnswerTooLarge:
+    except (AnswerTooLarge, AnswerBroken) as spoiled:
+        # One object may be what is too large or cannot be told in XML: it must not hide the others (promise 27).
         if len(hrefs) == 1:
-            return Fetched(oversized=tuple(hrefs))
+            big = isinstance(spoiled, AnswerTooLarge)
+            return Fetched(oversized=tuple(hrefs)) if big else _fetch_one(collection, hrefs[0], ())
         middle = len(hrefs) // 2
         return _fetch_chunk(collection, hrefs[:middle]) + _fetch_chunk(collection, hrefs[middle:])
     if parsed is None:
         raise CalendarUnavailable(f"{collection.url} answered a multiget with status {answer.status}; try again later")
     said = {member.path: _said(member) for member in parsed.members}
-    return reduce(add, (said.get(href) or _fetch_one(collection, href) for href in hrefs), Fetched())
+    return reduce(add, (said.get(href) or _fetch_one(collection, href, parsed.members) for href in hrefs), Fetched())
 
 
 def _said(member: Member) -> Fetched | None:
@@ -110,11 +113,17 @@ def _said(member: Member) -> Fetched | None:
     return Fetched(resources=(Resource(href=member.path, etag=member.etag, text=with_crlf(text)),))
 
 
-def _fetch_one(collection: DavCollection, href: str) -> Fetched:
+def _fetch_one(collection: DavCollection, href: str, listed: Sequence[Member]) -> Fetched:
+    """One object by itself; what is none, although the server just listed it as one, is an object nobody can read."""
     try:
         resource = read(collection, href)
     except AnswerTooLarge:
         return Fetched(oversized=(href,))
+    except NoObject:
+        etag = next((one.etag for one in listed if one.path == href and one.status == 200), "")
+        if not etag:
+            raise
+        return Fetched(resources=(Resource(href=href, etag=etag, text=""),))
     except CalendarRefused:
         return Fetched()
     return Fetched(removed=(href,)) if resource is None else Fetched(resources=(resource,))

@@ -51,9 +51,9 @@ def uid_query(component: str, uid: str) -> bytes:
     return _bytes(root)
 
 
-def time_query(component: str, start: datetime, end: datetime) -> bytes:
-    """Ask for objects with something between two aware moments (RFC 4791 §9.9)."""
-    root, inner = _query(component)
+def time_query(component: str, start: datetime, end: datetime, *, told: bool = True) -> bytes:
+    """Ask for objects with something between two aware moments, or only which ones there are (RFC 4791 §9.9)."""
+    root, inner = _query(component, (GETETAG, CALENDAR_DATA) if told else (GETETAG,))
     etree.SubElement(inner, f"{CALDAV}time-range", start=_moment(start), end=_moment(end))
     return _bytes(root)
 
@@ -69,9 +69,9 @@ def mkcalendar(name: str, components: Sequence[str]) -> bytes:
     return _bytes(root)
 
 
-def _query(component: str) -> tuple[etree._Element, etree._Element]:
+def _query(component: str, names: Iterable[str] = (GETETAG, CALENDAR_DATA)) -> tuple[etree._Element, etree._Element]:
     root = etree.Element(f"{CALDAV}calendar-query", nsmap=_PREFIXES)
-    _prop(root, (GETETAG, CALENDAR_DATA))
+    _prop(root, names)
     outer = etree.SubElement(etree.SubElement(root, f"{CALDAV}filter"), f"{CALDAV}comp-filter", name="VCALENDAR")
     return root, etree.SubElement(outer, f"{CALDAV}comp-filter", name=component)
 

@@ -12,6 +12,14 @@ class AnswerTooLarge(CalendarUnavailable):
     """An answer is larger than what was allowed for it; asking for less may help."""
 
 
+class AnswerBroken(CalendarUnavailable):
+    """An answer is cut or something else than was asked for; one object in it may be why, and asking for less help."""
+
+
+class NoObject(CalendarUnavailable):
+    """An object was asked for and something else came: a login page, or whatever was stored in its place."""
+
+
 class ServerFault(CalendarUnavailable):
     """The server failed with a 5xx `status`; what it was asked may be what it cannot bear."""
 

@@ -6,13 +6,14 @@ Owns what may be believed of an answer's body. Must not know which request it an
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from rekindled.adapters.dav_faults import AnswerBroken
 from rekindled.adapters.dav_urls import decoded_path, resolve
-from rekindled.core.errors import CalendarUnavailable
 
 DAV = "{DAV:}"
 CALDAV = "{urn:ietf:params:xml:ns:caldav}"
@@ -21,8 +22,9 @@ CALENDAR_SERVER = "{http://calendarserver.org/ns/}"
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})")
 _TRUNCATED = 507
 # Servers hand out what users pasted; XML 1.0 has no room for these, raw or spelled as a reference.
-_CONTROL = bytes(set(range(32)) - {9, 10, 13})
-_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));")
+_ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,11 @@ def parse_multistatus(body: bytes, base: str) -> Multistatus:
     """Read a multistatus; hrefs are resolved against `base` and those on another origin are dropped (promise 11).
 
     Raises:
-        CalendarUnavailable: it is cut, something else (a login page), or carries a document type (promises 6 and 26).
+        AnswerBroken: it is cut, something else (a login page), or carries a document type (promises 6 and 26).
     """
     root = _document(body)
     if root is None or root.tag != f"{DAV}multistatus":
-        raise CalendarUnavailable(f"{base} did not answer with a complete WebDAV answer; nothing is concluded from it")
+        raise AnswerBroken(f"{base} did not answer with a complete WebDAV answer; nothing is concluded from it")
     members = tuple(member for response in root.iterfind(f"{DAV}response") for member in _members(response, base))
     return Multistatus(
         members=members,
@@ -102,10 +104,23 @@ def preconditions(body: bytes) -> frozenset[str]:
 def _document(body: bytes) -> etree._Element | None:
     root = _parsed(body)
     if root is None:
-        root = _parsed(_CONTROL_REFERENCE.sub(b"", body.translate(None, delete=_CONTROL)))
+        root = _parsed(_mended(body))
     if root is None or root.getroottree().docinfo.internalDTD is not None:
         return None
     return root
+
+
+def _mended(body: bytes) -> bytes:
+    """The body without what one object of many may have brought into it, and XML has no room for (promise 27)."""
+    said = _ENCODING.match(body)
+    if said is not None and said[1].lower() != b"utf-8":
+        return b""
+    return _REFERENCE.sub(_possible, _NO_XML.sub("", body.decode("utf-8", errors="replace"))).encode()
+
+
+def _possible(reference: re.Match[str]) -> str:
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return reference[0] if number <= sys.maxunicode and not _NO_XML.match(chr(number)) else ""
 
 
 def _parsed(body: bytes) -> etree._Element | None:

@@ -32,6 +32,8 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     for sighting in sightings:
         if sighting.seen is None:
             desk.reporter.tell(Event.ENTRY_UNREADABLE, href=sighting.href)
+    for href in changes.oversized:
+        desk.reporter.tell(Event.ENTRY_UNREADABLE, href=href)
     facts: list[Fact] = [_too_large(href) for href in changes.oversized]
     facts += observe(snapshot, sightings, changes.removed, moment)
     current = evolve(snapshot, facts)

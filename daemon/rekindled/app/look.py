@@ -18,7 +18,7 @@ from rekindled.app.healing import heal
 from rekindled.app.home import open_calendar, path_of
 from rekindled.app.ports import Calendar, Changes, Pulse, Store
 from rekindled.app.quirks import Quirk
-from rekindled.app.surveying import surveyed
+from rekindled.app.surveying import noted_unread, surveyed
 from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import GRACE, brake
@@ -136,6 +136,9 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     tally = heal(pen)
     settled += let_go(desk, before, moment)
     drawing = _drawing(desk, moment)
+    news = noted_unread(desk, drawing.world)
+    if news:
+        desk.store.record(news)
     wanted = plan(drawing.world).changes
     for change in wanted:
         tally += carry_out(pen, drawing, change)

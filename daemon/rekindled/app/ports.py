@@ -176,11 +176,21 @@ class Account(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusyRead:
+    """Busy intervals, sorted, perhaps overlapping; `unread` are hrefs of objects nobody understood: they count as free
+    and are reported.
+    """
+
+    intervals: tuple[Interval, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
 class BusyTimes(Protocol):
     """When the user is not free."""
 
-    def busy(self, urls: Sequence[str], span: Interval) -> tuple[Interval, ...]:
-        """Busy intervals of these calendars within the span, sorted; own entries are left out by UID (R22).
+    def busy(self, urls: Sequence[str], span: Interval) -> BusyRead:
+        """Busy intervals of these calendars within the span; own entries are left out by UID (R22).
 
         Raises:
             CalendarUnavailable, CalendarRefused: busy time is not known; planning must not go on (fails closed).

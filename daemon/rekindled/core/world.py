@@ -20,11 +20,14 @@ from rekindled.core.settling import Moment, end_of, start_of
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The store's snapshot, the moment, and the busy time of the user's other calendars."""
+    """The store's snapshot, the moment, and the busy time of the user's other calendars, of which the objects `unread`
+    could not be understood.
+    """
 
     snapshot: Snapshot
     moment: Moment
     busy: Sequence[Interval] = ()
+    unread: Sequence[str] = ()
 
     @property
     def rhythm(self) -> Rhythm:

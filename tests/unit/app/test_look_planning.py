@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rekindled.app.events import Event
 from rekindled.app.preview import preview
 from rekindled.core.cadence import Cadence, parse_cadence
 from rekindled.core.errors import CalendarUnavailable
@@ -205,3 +206,20 @@ def test_reconnects_stand_within_the_horizon_only() -> None:
     assert len(ahead) == 20
     assert start_on(world, open_for(world, Purpose.CHECK_IN)) >= date(2028, 11, 1)
     assert entry_of(world, open_for(world, Purpose.CHECK_IN)).shape is Shape.SLOT
+
+
+def test_busy_objects_nobody_understands_are_named_once_and_count_as_free() -> None:
+    """Each stands in status until it is understood, is told once, and planning goes on (promise 27)."""
+    world = world_with(person(1), busy_names=("Personal",), busy=FakeBusyTimes(unread=("/p/a.ics", "/p/b.ics")))
+    told = [href for event, href in world.reporter.told if event is Event.ENTRY_UNREADABLE]
+    assert [one["href"] for one in told] == ["/p/a.ics", "/p/b.ics"]
+    assert [notice.text for notice in world.snapshot.notices] == [
+        f"/p/{name}.ics in a calendar named busy cannot be read; its time counts as free" for name in "ab"
+    ]
+    assert len(world.entries()) == 1
+    world.busy = FakeBusyTimes(unread=("/p/b.ics",))
+    world.clock.advance(DAY)
+    world.calendar.forget_tokens()
+    world.look()
+    assert [notice.key for notice in world.snapshot.notices] == ["busy:/p/b.ics"]
+    assert world.reporter.events().count(Event.ENTRY_UNREADABLE) == 2

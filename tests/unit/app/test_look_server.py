@@ -86,6 +86,7 @@ def test_an_oversized_object_is_listed_and_left_alone() -> None:
     world.calendar.user_put(href, "x" * (MAX_OBJECT + 1))
     world.look()
     assert [notice.key for notice in notices(world)] == [href]
+    assert (Event.ENTRY_UNREADABLE, {"href": href}) in world.reporter.told
 
 
 def test_a_refused_create_is_noted_once_and_not_hammered() -> None:
