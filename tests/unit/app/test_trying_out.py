@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -164,3 +164,21 @@ def test_check_names_a_server_that_cannot_be_tried_out() -> None:
     assert "could not be tried out" in behaviour(world.desk)
     world.account.untriable = CalendarGone("the calendar is gone")
     assert behaviour(world.desk) == "the calendar is gone"
+
+
+def test_server_that_gives_uids_of_its_own_makes_no_copies() -> None:
+    """An entry is known by where it stands when its UID was changed; its marks count and it is moved as ours (19)."""
+    world = world_with(person(1, "2 months", world_day() - 40 * DAY))
+    entry = world.entries()[0]
+    world.calendar.user_edit(entry.uid, lambda text: text.replace(f"UID:{entry.uid}", "UID:server-made-0001"))
+    world.look()
+    assert [touch.entry_uid for touch in world.touches()] == [entry.uid]
+    assert len(world.seen()) == 1
+    world.tick("server-made-0001")
+    assert world.look().settled == 1
+    assert not [notice for notice in world.snapshot.notices if "copy" in notice.text]
+
+
+def world_day() -> date:
+    """The day all worlds start on."""
+    return FakeDesk().clock.now().date()
