@@ -1,4 +1,4 @@
-"""An HTTP server that answers what a test scripted, one reply per request, and keeps what it was sent."""
+"""An HTTP server that answers what a test scripted, by path or one reply per request, and keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -35,9 +35,12 @@ class Sent:
 
 @dataclass(slots=True)
 class ScriptedServer:
-    """The script still to be played and the requests that came; when the script is over, everything is a 500."""
+    """The script still to be played and the requests that came; when the script is over, everything is a 500. A path in
+    `places` has one answer for ever.
+    """
 
     url: str = ""
+    places: dict[str, Reply] = field(default_factory=dict)
     script: list[Reply] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
@@ -68,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {key.lower(): value for key, value in self.headers.items()}
         scripted.sent.append(Sent(method=self.command, path=self.path, headers=headers, body=body))
         self.close_connection = True
-        reply = scripted.script.pop(0) if scripted.script else Reply(status=500)
+        reply = scripted.places.get(self.path) or (scripted.script.pop(0) if scripted.script else Reply(status=500))
         if reply.trouble == "stall":
             scripted.over.wait(20)
         elif reply.trouble == "reset":

@@ -542,8 +542,8 @@ def test_calendars_on_another_server_are_named_for_the_config(
 
 
 def test_a_server_without_caldav_is_said_to_be_one(server: ScriptedServer, session: DavSession) -> None:
-    """When neither the URL nor the well-known one leads on, the address is what to fix."""
+    """When neither the well-known address nor the URL leads on, the address is what to fix."""
     server.play(Reply(status=405), Reply(status=404))
     with pytest.raises(CalendarRefused, match="url"):
         CaldavAccount(session).calendars()
-    assert [sent.path for sent in server.sent] == ["/", "/.well-known/caldav"]
+    assert [sent.path for sent in server.sent] == ["/.well-known/caldav", "/"]

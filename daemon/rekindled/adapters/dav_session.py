@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
-from rekindled.adapters.dav_faults import ServerFault
+from rekindled.adapters.dav_faults import Misleading, ServerFault, WantsDigest, led_away
+from rekindled.adapters.dav_silence import silence
 from rekindled.adapters.dav_urls import Origin, origin_of
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError
 
@@ -32,6 +34,7 @@ MAX_RETRY_AFTER = 24 * 3600.0
 _MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"})
+_SCHEME = re.compile(r"(?:^|,)\s*([a-z]+)(?=\s|$)")
 # 501 and 507 speak about the request, not about the server's health.
 _ABOUT_THE_REQUEST = frozenset({501, 507})
 
@@ -89,7 +92,7 @@ class DavSession:
 
         Raises:
             CalendarUnavailable: no answer, or one that says "later" (5xx, 429); a write may have happened.
-            CalendarRefused: the login is refused (401), or the way leads to another origin.
+            CalendarRefused: the login is refused (401), or the way leads to another origin (`Elsewhere`, `Downgrade`).
         """
         answer = self._once(ask)
         for _ in range(_MAX_REDIRECTS):
@@ -99,7 +102,7 @@ class DavSession:
             answer = self._once(ask)
         if answer.status not in _REDIRECTS:
             return answer
-        raise CalendarUnavailable(f"{self.origin} redirects in circles; check `url` in [caldav]")
+        raise Misleading(f"{self.origin} redirects in circles; check `url` in [caldav]")
 
     def close(self) -> None:
         """Let go of the connections; the next request makes new ones."""
@@ -115,22 +118,19 @@ class DavSession:
         seconds = max(ask.seconds, self.login.timeout_seconds)
         answer = _within(seconds + min(CONNECT_SECONDS, seconds), client, replace(ask, seconds=seconds))
         if isinstance(answer, Answer):
-            return _usable(answer, self.origin)
+            return _usable(answer, self.login, self.origin)
         if isinstance(answer, TimeoutError):
             self._client = None  # its connection is stuck in the thread we stopped waiting for
-        raise _named(answer, self.origin) from answer
+        raise silence(answer, self.origin) from answer
 
     def _next_hop(self, ask: Ask, answer: Answer) -> str:
         target = urljoin(ask.url, answer.headers.get("location", ""))
         try:
             elsewhere = origin_of(target) != self.origin
         except ValueError as broken:
-            raise CalendarUnavailable(f"{self.origin} redirects to no usable address; try again later") from broken
+            raise Misleading(f"{self.origin} redirects to no usable address; try again later") from broken
         if elsewhere:
-            raise CalendarRefused(
-                f"{self.origin} redirects to {target}, another server; nothing was sent there. "
-                "If that is yours, set it as `url` in [caldav]"
-            )
+            raise led_away(f"{self.origin} redirects to", self.origin, target)
         if ask.method not in _ASKING:
             raise CalendarRefused(
                 f"{self.origin} redirects {ask.method} of {urlsplit(ask.url).path} to {urlsplit(target).path}; "
@@ -150,7 +150,7 @@ def _checked(login: DavLogin) -> Origin:
     if origin.scheme == "http" and not (origin.loopback or login.allow_http):
         raise ConfigError(
             f"`url` in [caldav] is {origin}: without https anybody on the way reads the password. "
-            "Use https, or set `allow_http = true`"
+            "Use https, or set `allow_http = true` (with init: --allow-http)"
         )
     if login.ca_file is not None and not login.ca_file.is_file():
         raise ConfigError(f"`ca_file` in [caldav]: {login.ca_file} is not a readable file")
@@ -220,16 +220,10 @@ def _exchange(client: DAVClient, ask: Ask) -> Answer:
     return Answer(url=ask.url, status=response.status_code or 0, headers=headers, body=body)
 
 
-def _named(failure: Exception, origin: Origin) -> Exception:
-    if isinstance(failure, CalendarUnavailable | CalendarRefused):
-        return failure
-    kind = "".join(" " + char.lower() if char.isupper() else char for char in type(failure).__name__).strip()
-    hint = "its certificate is not trusted (see `ca_file`)" if kind.startswith("s s l") else kind
-    return CalendarUnavailable(f"No answer from {origin}: {hint}; will be tried again")
-
-
-def _usable(answer: Answer, origin: Origin) -> Answer:
+def _usable(answer: Answer, login: DavLogin, origin: Origin) -> Answer:
     if answer.status == 401:
+        if login.auth == "basic" and _wants_digest(answer):
+            raise WantsDigest(f'{origin} takes no basic login; set `auth = "digest"` in [caldav]')
         raise CalendarRefused(f"{origin} refuses the login; check `username` and the password in [caldav]")
     if answer.status == 429:
         raise CalendarUnavailable(f"{origin} asks for fewer requests; try again later", retry_after=_wait(answer))
@@ -237,6 +231,12 @@ def _usable(answer: Answer, origin: Origin) -> Answer:
         message = f"{origin} failed with status {answer.status}; try again later"
         raise ServerFault(message, status=answer.status, retry_after=_wait(answer))
     return answer
+
+
+def _wants_digest(answer: Answer) -> bool:
+    """Whether the challenge names digest and not basic (RFC 9110 §11.6.1); some servers send none at all."""
+    schemes = set(_SCHEME.findall(answer.headers.get("www-authenticate", "").lower()))
+    return "digest" in schemes and "basic" not in schemes
 
 
 def _wait(answer: Answer) -> float | None:

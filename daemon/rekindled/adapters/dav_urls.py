@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+LEGAL = "/%~@:!$&'()*+,;="  # what a path may hold as it is (RFC 3986 §3.3); the rest is quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,30 @@ def origin_of(url: str) -> Origin:
     parts = urlsplit(url)
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError("not an http or https URL")
-    return Origin(scheme=parts.scheme, host=parts.hostname, port=parts.port or _DEFAULT_PORTS[parts.scheme])
+    host = ascii_host(parts.hostname)
+    return Origin(scheme=parts.scheme, host=host, port=parts.port or _DEFAULT_PORTS[parts.scheme])
+
+
+def ascii_host(host: str) -> str:
+    """A host's name in lower case as DNS and certificates have it (IDNA 2008, RFC 5890 §2.3.2.1).
+
+    Raises:
+        ValueError: it cannot be such a name.
+    """
+    if host.isascii():
+        return host.lower()
+    import idna  # noqa: PLC0415 - its tables are large, and few names need them
+
+    return idna.encode(host, uts46=True).decode("ascii")
+
+
+def plain_address(url: str) -> str:
+    """A URL as it may be shown, stored and asked: origin and path, without login, question or fragment.
+
+    Raises:
+        ValueError: it is no http or https URL.
+    """
+    return f"{origin_of(url)}{quote(urlsplit(url).path, safe=LEGAL) or '/'}"
 
 
 def resolve(href: str, base: str) -> str | None:
