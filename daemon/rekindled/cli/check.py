@@ -67,7 +67,10 @@ def _findings(setup: Setup) -> Iterator[Finding]:
     yield _store(setup.places.store)
     try:
         with network_desk(setup, reporter_of(setup)) as opened:
-            yield from examine(opened.desk)
+            for finding in examine(opened.desk):
+                yield finding
+                if finding.about == "server" and finding.error is None:
+                    yield _account(opened)
             yield _clock(opened)
     except RekindledError as error:
         yield Finding(about="server", text=str(error), error=error)
@@ -86,6 +89,16 @@ def _store(path: Path) -> Finding:
     except RekindledError as error:
         return Finding(about="store", text=str(error), error=error)
     return Finding(about="store", text=f"{path} is sound")
+
+
+def _account(opened: OpenDesk) -> Finding:
+    """Where discovery leads from the configured address."""
+    from rekindled.adapters.caldav_discovery import account_text
+
+    try:
+        return Finding(about="account", text=account_text(opened.session))
+    except RekindledError as error:
+        return Finding(about="account", text=str(error), error=error)
 
 
 def _clock(opened: OpenDesk) -> Finding:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rekindled.cli.private_files import make_private_folder, write_private
 from rekindled.core.errors import ConfigError, UsageError
@@ -24,6 +25,8 @@ class Account:
 
     url: str = ""
     username: str = ""
+    auth: Literal["basic", "digest", "bearer"] = "basic"
+    allow_http: bool = False
     password_file: Path | None = None
     password_command: str | None = None
     secret: str = ""
@@ -65,6 +68,10 @@ def _account(account: Account) -> str:
         f"# The address of the server or of your account on it.\nurl = {_quoted(account.url)}\n",
         f"username = {_quoted(account.username)}\n",
     ]
+    if account.auth != "basic":
+        lines.append(f"# How this server wants the password.\nauth = {_quoted(account.auth)}\n")
+    if account.allow_http:
+        lines.append("# Everything is sent readably; only for a network you trust.\nallow_http = true\n")
     if account.password_command:
         lines.append(f"# Prints the password.\npassword_command = {_quoted(account.password_command)}\n")
     else:

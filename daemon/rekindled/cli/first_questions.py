@@ -20,6 +20,7 @@ from rekindled.core.sheet import Sheet
 from rekindled.core.zones import is_zone, zone_hint
 
 CALENDAR = "Outreach"
+_SERVER = "Address of the calendar server, or your e-mail address"
 
 
 class Given(TypedDict):
@@ -27,6 +28,7 @@ class Given(TypedDict):
 
     url: str | None
     username: str | None
+    allow_http: bool
     password_file: Path | None
     password_command: str | None
     password_stdin: bool
@@ -48,18 +50,42 @@ def account_from(given: Given) -> Account:
     """
     if given["embedded"]:
         return Account(embedded=True, port=given["port"])
-    url = _answer(given["url"], "Address of the calendar server (https://…)", "--url", yes=given["yes"])
-    username = _answer(given["username"], "User", "--username", yes=given["yes"])
-    account = Account(url=url, username=username)
+    url, named = _address(given)
+    username = _answer(given["username"], "User", "--username", yes=given["yes"], offered=named)
+    account = Account(url=url, username=username, allow_http=given["allow_http"])
     return replace(account, **_secret_place(given)) if _names_place(given) else replace(account, secret=_secret(given))
 
 
 def account_again(account: Account, given: Given) -> Account:
     """Ask for address, user and password once more, the former answers being offered."""
-    url = asked("Address of the calendar server", account.url)
-    username = asked("User", account.username)
+    url, named = _address_asked(account.url)
+    username = asked("User", named or account.username)
     again = replace(account, url=url, username=username)
     return again if _names_place(given) else replace(again, secret=asked("Password", hidden=True))
+
+
+def _address(given: Given) -> tuple[str, str]:
+    """What is typed for the server, and the user it names."""
+    from rekindled.adapters.typed_address import read_address
+
+    if not given["url"] and not given["yes"]:
+        return _address_asked()
+    url = _answer(given["url"], _SERVER, "--url", yes=given["yes"])
+    try:
+        return url, read_address(url).username
+    except UsageError as mistake:
+        raise UsageError(f"--url: {mistake}") from None
+
+
+def _address_asked(offered: str = "") -> tuple[str, str]:
+    from rekindled.adapters.typed_address import read_address
+
+    while True:
+        url = _answer(None, _SERVER, "--url", yes=False, offered=offered)
+        try:
+            return url, read_address(url).username
+        except UsageError as mistake:
+            complain(str(mistake))
 
 
 def calendar_from(given: Given) -> str:
@@ -108,13 +134,15 @@ def people_from(given: Given) -> list[Sheet]:
     return sheets
 
 
-def _answer(given: str | None, question: str, option: str, *, yes: bool) -> str:
+def _answer(given: str | None, question: str, option: str, *, yes: bool, offered: str = "") -> str:
     """What the option says, else what the user answers; asked again until something is said."""
     if given:
         return given
+    if yes and offered:
+        return offered
     if yes:
         raise UsageError(f"{option} is needed with --yes")
-    while not (answer := asked(question)):
+    while not (answer := asked(question, offered)):
         complain("an answer is needed here")
     return answer
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 import click
 
 from rekindled.cli.calendar_commands import planned, summary
 from rekindled.cli.drawing import draw_plan
 from rekindled.cli.ending import leave
-from rekindled.cli.first_config import Account, Choices, refuse_existing, save
+from rekindled.cli.first_account import reachable
+from rekindled.cli.first_config import Choices, refuse_existing, save
 from rekindled.cli.first_questions import (
     Given,
-    account_again,
     account_from,
     calendar_from,
     people_from,
@@ -27,20 +27,16 @@ from rekindled.cli.first_questions import (
 )
 from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
 from rekindled.cli.voice import aside, complain, confirmed, say, working
-from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError, UsageError
 from rekindled.core.sheet import Sheet
-from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION
-
-if TYPE_CHECKING:
-    from rekindled.app.ports import CalendarInfo
 
 
 @click.command(
     epilog='Example: rekindled init --embedded --contact "Ann Lee=6 months"',
 )
-@click.option("--url", metavar="URL", help="The address of the calendar server, or of your account on it.")
-@click.option("--username", metavar="USER", help="Your user name there.")
+@click.option("--url", metavar="ADDRESS", help="The calendar server or your account on it, or your e-mail address.")
+@click.option("--username", metavar="USER", help="Your user name there.  [default: the e-mail address given as --url]")
+@click.option("--allow-http", is_flag=True, help="Plain http to another machine: readable for all on the way.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="A file whose first line is the password.")
 @click.option("--password-command", metavar="COMMAND", help="A command that prints the password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -58,7 +54,7 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
     config = setup.places.config
     refuse_others(setup)
     refuse_existing(config, force=given["force"])
-    account = _reachable(account_from(given), given)
+    account = reachable(account_from(given), given)
     choices = Choices(account=account, calendar=calendar_from(given), timezone=timezone_from(given, setup.environ))
     people = people_from(given)
     save(config, choices, setup.environ, force=given["force"])
@@ -70,54 +66,6 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
         say("Nothing was written to the calendar. When you are ready: rekindled sync, or rekindled run")
         return
     _write(setup)
-
-
-def _reachable(account: Account, given: Given) -> Account:
-    """An account that lets us in, after as many tries as the user wants.
-
-    Raises:
-        CalendarRefused, CalendarUnavailable, ConfigError: it does not, and nobody may be asked.
-    """
-    while not account.embedded:
-        try:
-            with working("Looking for your calendars …"):
-                calendars = _calendars(account)
-            aside(found(calendars))
-            break
-        except (CalendarRefused, CalendarUnavailable, ConfigError) as failure:
-            if given["yes"]:
-                raise
-            complain(str(failure))
-            try:
-                account = account_again(account, given)
-            except UsageError:
-                raise failure from None
-    return account
-
-
-def _calendars(account: Account) -> Sequence[CalendarInfo]:
-    from rekindled.adapters.caldav_account import CaldavAccount
-    from rekindled.adapters.dav_session import DavLogin, DavSession
-    from rekindled.config.secrets import from_command, from_file
-
-    secret = account.secret
-    if account.password_file:
-        secret = from_file(account.password_file)
-    elif account.password_command:
-        secret = from_command(account.password_command, "--password-command")
-    session = DavSession(DavLogin(url=account.url, username=account.username, password=secret))
-    try:
-        return CaldavAccount(session).calendars()
-    finally:
-        session.close()
-
-
-def found(calendars: Sequence[CalendarInfo]) -> str:
-    """What was found, in one sentence."""
-    if not calendars:
-        return "Your account is there; it has no calendars yet."
-    names = ", ".join(f'"{inert(info.name)}"' for info in calendars)
-    return f"Found {'1 calendar' if len(calendars) == 1 else f'{len(calendars)} calendars'}: {names}"
 
 
 def _take_in(setup: Setup, people: Sequence[Sheet]) -> None:

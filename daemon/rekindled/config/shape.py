@@ -60,6 +60,8 @@ class Caldav(Section):
             _ = parts.port  # a port that is no number raises only when it is asked for
         except ValueError:
             host = None
+        if "://" not in url and "@" not in url:
+            raise ValueError('expected "https://" before it, or "http://" where the server is this very machine')
         if host is None or parts.scheme not in {"http", "https"}:
             raise ValueError('expected an address with scheme and host, such as "https://cloud.example.org/"')
         if parts.username is not None or parts.password is not None:

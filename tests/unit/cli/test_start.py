@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rekindled.app.ports import CalendarInfo
+from rekindled.cli.first_account import found
 from rekindled.cli.first_config import PASSWORD_NAME, Account, Choices, config_text, save
 from rekindled.cli.home_zone import guess_zone
-from rekindled.cli.start import found
 from rekindled.config import load_config
 from rekindled.core.errors import ConfigError, UsageError
 from tests.fakes.cli_homes import Home
