@@ -8,6 +8,7 @@ import pytest
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.app.ports import Probe
 from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarGone, CalendarRefused
 from rekindled.core.model import Carrier
@@ -128,3 +129,28 @@ def test_another_users_calendar_may_not_be_read(radicale: RunningServer) -> None
     with pytest.raises((CalendarRefused, CalendarGone)):
         other.changes(None, {"/somebody/calendar/a.ics": '"a"'})
     session.close()
+
+
+def test_a_server_of_good_manners_shows_no_quirk(rig: Rig) -> None:
+    """What is tried out on these servers is done as the standards ask, and the probe entry is gone afterwards."""
+    url = rig.fresh("tried")
+    probe = Probe(name="rk-abcd1234-probe.ics", text=event("probe", "one"), other=event("probe", "other"))
+    assert rig.account.try_out(url, probe) == NO_QUIRKS
+    assert rig.account.open(url, NO_QUIRKS).changes(None, {}).changed == ()
+
+
+def test_a_probe_left_behind_is_taken_away(rig: Rig) -> None:
+    """A trial that was killed leaves an object which the next one removes."""
+    url = rig.fresh("left")
+    calendar = rig.account.open(url, NO_QUIRKS)
+    calendar.create("rk-abcd1234-probe.ics", event("probe", "one"))
+    probe = Probe(name="rk-abcd1234-probe.ics", text=event("probe", "one"), other=event("probe", "other"))
+    assert rig.account.try_out(url, probe) == NO_QUIRKS
+    assert calendar.changes(None, {}).changed == ()
+
+
+def test_trying_out_a_missing_calendar_says_so(rig: Rig) -> None:
+    """That it is gone is more than that it cannot be tried out."""
+    probe = Probe(name="rk-abcd1234-probe.ics", text=event("probe", "one"), other=event("probe", "other"))
+    with pytest.raises(CalendarGone):
+        rig.account.try_out(rig.missing_url, probe)

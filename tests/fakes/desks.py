@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.look import Report, look
+from rekindled.app.quirks import Quirks
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.facts import ContactSaved, CounterRaised, Setting, SettingSaved, Snapshot
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Touch, TouchState
@@ -38,6 +39,7 @@ class FakeDesk:
     busy: FakeBusyTimes = field(default_factory=FakeBusyTimes)
     reporter: FakeReporter = field(default_factory=FakeReporter)
     turns: FakeTurns = field(default_factory=FakeTurns)
+    quirks: Quirks | None = None
 
     def __post_init__(self) -> None:
         """Give the store its epoch, as bootstrap does."""
@@ -48,7 +50,12 @@ class FakeDesk:
     def desk(self) -> Desk:
         """The bundle the use cases take."""
         wishes = Wishes(
-            rhythm=self.rhythm, calendar="Outreach", busy=self.busy_names, account="me at fake", fingerprint="f1"
+            rhythm=self.rhythm,
+            calendar="Outreach",
+            busy=self.busy_names,
+            account="me at fake",
+            fingerprint="f1",
+            quirks=self.quirks,
         )
         return Desk(
             store=self.store,
@@ -73,6 +80,10 @@ class FakeDesk:
     def look(self) -> Report:
         """One look."""
         return look(self.desk)
+
+    def settle_down(self) -> None:
+        """Look until one look finds nothing to do."""
+        assert any(self.look().quiet for _ in range(5))
 
     def knows(self, *contacts: Contact) -> None:
         """Put contacts into the store, as a command would."""

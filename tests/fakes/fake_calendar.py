@@ -248,7 +248,9 @@ class FakeAccount:
     def try_out(self, url: str, probe: Probe) -> Quirks:
         """The quirks this account was given; a real one writes the probe entry and takes it away."""
         self._ask()
-        self.open(url)._ask()
+        calendar = self.open(url)
+        calendar._ask()
+        calendar._objects.pop(calendar.path + probe.name, None)
         self.tried.append(probe)
         if self.untriable is not None:
             raise self.untriable

@@ -184,6 +184,7 @@ def server_desk(
     store: Callable[[Path], SqliteStore] = SqliteStore,
     busy_names: tuple[str, ...] = (),
     rhythm: Rhythm = BERLIN,
+    quirks: Quirks | None = NO_QUIRKS,
 ) -> Iterator[ServerDesk]:
     """A desk on the server, with its store below `folder` and calendars whose names begin with `prefix`."""
     login = DavLogin(url=server.url, username=server.username, password=server.password)
@@ -192,6 +193,7 @@ def server_desk(
     try:
         yield ServerDesk(
             rhythm=rhythm,
+            quirks=quirks,
             busy_names=busy_names,
             store=kept,  # type: ignore[arg-type]  # another keeper of the same port
             account=ServerAccount(ours, theirs, prefix + " "),  # type: ignore[arg-type]  # as above

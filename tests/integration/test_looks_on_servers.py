@@ -17,7 +17,8 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.app.home import open_calendar
-from rekindled.core.facts import Fact, NoticeKind
+from rekindled.app.quirks import EVERY_QUIRK
+from rekindled.core.facts import Fact, NoticeKind, Setting
 from rekindled.core.model import Entry, Outcome, Purpose
 from tests.fakes.calendar_rigs import EVENT, event
 from tests.fakes.desks import person
@@ -346,3 +347,35 @@ def test_random_histories_keep_every_promise(server: RunningServer) -> None:
             phases=(Phase.generate,),
         ),
     )
+
+
+def test_first_look_tries_the_server_out_and_leaves_nothing_behind(server: RunningServer, tmp_path: Path) -> None:
+    """Both servers do as the standards ask; the probe entry is gone, and the look after that is one request."""
+    with server_desk(server, tmp_path, fresh(), quirks=None) as world:
+        world.knows(person(1, last=LONG_AGO))
+        world.look()
+        assert world.snapshot.settings[Setting.QUIRKS] == ""
+        assert [entry.uid for entry in world.entries()] == list(world.seen())
+        assert_quiet(world)
+
+
+def test_server_trusted_with_nothing_is_worked_with_all_the_same(server: RunningServer, tmp_path: Path) -> None:
+    """With every care, a tick, a drag, a deletion and a withdrawal come to what they come to without."""
+    with server_desk(server, tmp_path, fresh(), quirks=EVERY_QUIRK) as world:
+        world.knows(*(person(number, "3 months", RECENTLY) for number in range(1, 5)))
+        world.settle()
+        assert_quiet(world)
+        world.tick(of(world, 1).uid)
+        world.user(of(world, 2).uid, by=timedelta(days=9))
+        dragged = start_of(world, of(world, 2).uid)
+        calendar_of(world).user_delete(of(world, 3).uid)
+        world.knows(person(4, None, RECENTLY))
+        world.settle()
+        assert [(row.contact_id, row.outcome) for row in world.log()] == [
+            ("c-1", Outcome.DONE),
+            ("c-3", Outcome.SKIPPED),
+        ]
+        assert start_of(world, of(world, 2).uid) == dragged
+        assert not [touch for touch in world.touches() if touch.key.contact_id == "c-4"]
+        assert {entry.uid for entry in world.entries()} == set(world.seen())
+        assert_quiet(world)

@@ -28,6 +28,7 @@ def try_out(collection: DavCollection, probe: Probe) -> Quirks:
         found = frozenset(quirk for quirk in TRIALS if _shows(bench, quirk))
         bench.clear()
     except RekindledError:
+        collection.ensure_there()
         with suppress(RekindledError):
             bench.clear()
         raise

@@ -17,7 +17,7 @@ from rekindled.core.errors import CalendarRefused
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
-from rekindled.core.reconcile import absorb, observe
+from rekindled.core.reconcile import absorb, observe, recognised
 from rekindled.core.settling import Moment
 from rekindled.core.taking_on import take_on
 
@@ -28,7 +28,8 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     Raises:
         SecondEpoch: another store writes to this calendar.
     """
-    sightings = [sighted(desk.codec, resource) for resource in changes.changed]
+    known = {entry.href: entry for entry in snapshot.entries if entry.state is not EntryState.GONE}
+    sightings = [recognised(sighted(desk.codec, one), known.get(one.href)) for one in changes.changed]
     for sighting in sightings:
         if sighting.seen is None:
             desk.reporter.tell(Event.ENTRY_UNREADABLE, href=sighting.href)
@@ -85,7 +86,7 @@ def _concluded(desk: Desk, snapshot: Snapshot, entry: Entry, moment: Moment) -> 
     (promise 6), and what a cut one lacks is still there.
     """
     there = desk.account.open(snapshot.settings[Setting.CALENDAR_URL]).read(entry.href)
-    sighting = sighted(desk.codec, there) if there else None
+    sighting = recognised(sighted(desk.codec, there), entry) if there else None
     if sighting and sighting.seen and sighting.seen.uid == entry.uid:
         return absorb(snapshot, entry, sighting, moment)
     return settle_absent(snapshot, entry, moment, elsewhere=_is_elsewhere(desk, snapshot, entry))

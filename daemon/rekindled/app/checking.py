@@ -1,6 +1,7 @@
 """Whether an account can be worked with: the calendar side of `check`, one finding for each thing that must hold.
 
-Owns what is asked of the account and in which order. Must not write, make or record anything.
+Owns what is asked of the account and in which order. Must not write or make anything but the probe entry, which is gone
+again afterwards.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from rekindled.app.desk import Desk
 from rekindled.app.home import busy_urls, check_usable, find, path_of
 from rekindled.app.ports import CalendarInfo
+from rekindled.app.quirks import IN_WORDS, Quirks
+from rekindled.app.trying_out import try_out
 from rekindled.core.errors import CalendarGone, RekindledError
 from rekindled.core.facts import Setting
 
@@ -43,6 +46,7 @@ def examine(desk: Desk) -> Iterator[Finding]:
         yield _calendar(desk, info)
     except RekindledError as error:
         yield Finding(about="calendar", text=str(error), error=error)
+    yield _behaviour(desk, known)
     own = known or (info.url if info else "")
     yield _tried("busy", lambda: _busy(desk, own))
 
@@ -64,6 +68,30 @@ def _calendar(desk: Desk, info: CalendarInfo | None) -> Finding:
     return Finding(
         about="calendar", text=f'"{info.name}" is there, takes {desk.wishes.rhythm.carrier}s, may be written'
     )
+
+
+def _behaviour(desk: Desk, known: str | None) -> Finding:
+    """What the server does otherwise, tried out anew: software is updated."""
+    about = "behaviour"
+    if desk.wishes.quirks is not None:
+        return Finding(about=about, text=_in_words(desk.wishes.quirks) + " (as caldav.quirks says)")
+    if known is None or Setting.BRAKE in desk.store.pulse().settings:
+        return Finding(about=about, text="not tried out now; until then the server is trusted with nothing")
+    try:
+        with desk.turns.take():
+            found = try_out(desk, known)
+    except RekindledError as error:
+        return Finding(about=about, text=str(error), error=error)
+    if found is None:
+        text = "could not be tried out; the server is trusted with nothing, so each write is preceded by a read"
+        return Finding(about=about, text=text)
+    return Finding(about=about, text=_in_words(found))
+
+
+def _in_words(quirks: Quirks) -> str:
+    if not quirks:
+        return "as the standards ask for, in all that was tried"
+    return "; ".join(IN_WORDS[quirk] for quirk in sorted(quirks)) + ": guarded against"
 
 
 def _busy(desk: Desk, own: str) -> str:

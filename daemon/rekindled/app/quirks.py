@@ -5,7 +5,9 @@ Owns the names and how they are remembered. Must not know how a quirk is found o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Quirk(StrEnum):
@@ -18,6 +20,17 @@ class Quirk(StrEnum):
     REPEATS_ETAGS = "repeats-etags"
     BELIEVES_ANY_TOKEN = "believes-any-token"  # noqa: S105 - the name of a behaviour, not a secret
 
+
+IN_WORDS: Mapping[Quirk, str] = MappingProxyType(
+    {
+        Quirk.OVERWRITES: "overwrites an object that is there already",
+        Quirk.UPDATES_BLINDLY: "overwrites what somebody else changed meanwhile",
+        Quirk.REVIVES: "makes an object again that was deleted meanwhile",
+        Quirk.DELETES_BLINDLY: "deletes what somebody else changed meanwhile",
+        Quirk.REPEATS_ETAGS: "gives a new object the mark of the old one",
+        Quirk.BELIEVES_ANY_TOKEN: "does not say when it has forgotten what we know",
+    }
+)
 
 Quirks = frozenset[Quirk]
 

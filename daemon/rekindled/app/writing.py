@@ -33,7 +33,7 @@ from rekindled.core.facts import (
 )
 from rekindled.core.identity import counter_of, file_name, parse_uid
 from rekindled.core.model import EntryState, Intent, IntentKind
-from rekindled.core.reconcile import Sighting, absorb, landed
+from rekindled.core.reconcile import Sighting, absorb, landed, recognised
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
@@ -138,7 +138,7 @@ def _lost(pen: Pen, intent: Intent) -> list[Fact]:
     if intent.kind is not IntentKind.CREATE:
         return [IntentCleared(uid=intent.entry.uid)]
     there = pen.calendar.read(intent.entry.href)
-    sighting = sighted(pen.desk.codec, there) if there else None
+    sighting = recognised(sighted(pen.desk.codec, there), intent.entry) if there else None
     ours = sighting is not None and sighting.seen is not None and sighting.seen.uid == intent.entry.uid
     if sighting and sighting.seen and ours and _is_open(intent, sighting):
         return absorb(pen.desk.store.snapshot(), intent.entry, sighting, pen.moment)

@@ -72,8 +72,12 @@ def is_there(entry: Entry) -> bool:
 
 def is_ours(entry: Entry) -> bool:
     """Whether we may write an entry: it stands, and bears our UID; an adopted event of the user's never does."""
-    known = parse_uid(entry.uid) is not None or event_of(entry.uid) is not None
-    return entry.state is EntryState.STANDING and known
+    return entry.state is EntryState.STANDING and belongs_to_us(entry.uid)
+
+
+def belongs_to_us(uid: str) -> bool:
+    """Whether a UID is one we gave, to an entry or to the task beside it."""
+    return parse_uid(uid) is not None or event_of(uid) is not None
 
 
 def companion_of(uid: str) -> str:

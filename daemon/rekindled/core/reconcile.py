@@ -25,6 +25,7 @@ from rekindled.core.facts import (
 )
 from rekindled.core.hearing import Hearing, heard
 from rekindled.core.history import lane
+from rekindled.core.identity import belongs_to_us
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import evolve, touches_of
 from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
@@ -43,6 +44,17 @@ class Sighting:
     text: str
     seen: Seen | None
     problem: str = ""
+
+
+def recognised(sighting: Sighting, known: Entry | None) -> Sighting:
+    """The sighting under the UID of the entry that is `known` at its href, where a server gave it one of its own.
+
+    An object that bears a UID of ours is what it says it is (promise 19).
+    """
+    seen = sighting.seen
+    if seen is None or known is None or belongs_to_us(seen.uid) or not belongs_to_us(known.uid):
+        return sighting
+    return replace(sighting, seen=replace(seen, uid=known.uid))
 
 
 def observe(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable[str], moment: Moment) -> list[Fact]:
