@@ -1,4 +1,4 @@
-"""The contract of the port `Calendar`, kept by the fake and by two real servers alike."""
+"""The contract of the port `Calendar`, kept by the fakes and by two real servers alike."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ import pytest
 from rekindled.app.ports import Calendar, Changes, Stored
 from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarGone, Conflict
-from tests.fakes.calendar_rigs import Rig, event, fake_rig, server_rig
+from tests.fakes.calendar_rigs import Rig, event, fake_rig, memory_rig, server_rig
+from tests.fakes.dialects import CYRUS, ICLOUD, RADICALE, XANDIKOS
 
 pytestmark = pytest.mark.server
 
 
-@pytest.fixture(params=["fake", "radicale", "xandikos"])
+IN_MEMORY = {f"{dialect.name} in memory": dialect for dialect in (RADICALE, XANDIKOS, CYRUS, ICLOUD)}
+
+
+@pytest.fixture(params=["fake", "radicale", "xandikos", *IN_MEMORY])
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
-    """An account behind each of the three."""
+    """An account behind each of the three, and behind those servers in memory that keep to the standards."""
     if request.param == "fake":
         yield fake_rig()
+        return
+    if request.param in IN_MEMORY:
+        yield memory_rig(IN_MEMORY[request.param])
         return
     with server_rig(request.getfixturevalue(request.param), "calendar") as real:
         yield real

@@ -10,7 +10,12 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.dav_session import Ask, DavLogin, DavSession
 from rekindled.adapters.dav_urls import quoted_path
 from rekindled.app.ports import Account
+from tests.fakes.dav_shelves import Shelf
+from tests.fakes.dialects import Dialect
 from tests.fakes.fake_calendar import ORIGIN, FakeAccount
+from tests.fakes.memory_server import HOME, MemoryServer
+from tests.fakes.memory_server import ORIGIN as MEMORY_ORIGIN
+from tests.fakes.memory_session import MemorySession
 from tests.servers import RunningServer
 
 EVENT = (
@@ -60,6 +65,29 @@ def fake_rig() -> Rig:
         put=put,
         remove=remove,
         missing_url=f"{ORIGIN}/cal/never-there/",
+        prefix="t",
+    )
+
+
+def memory_rig(dialect: Dialect) -> Rig:
+    """The real adapters on a server in memory; the other program writes without any condition."""
+    server = MemoryServer(dialect)
+    ours = MemorySession(server)
+
+    def shelf(href: str) -> Shelf:
+        found = server.shelf_of(href)
+        assert found is not None, href
+        return found
+
+    def put(href: str, text: str) -> None:
+        shelf(href).store(href, text, server.second)
+
+    return Rig(
+        account=CaldavAccount(ours),
+        requests=lambda: ours.requests,
+        put=put,
+        remove=lambda href: shelf(href).drop(href, server.second),
+        missing_url=f"{MEMORY_ORIGIN}{HOME}never-there/",
         prefix="t",
     )
 

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.look import Report, look
 from rekindled.app.quirks import Quirks
@@ -22,6 +21,7 @@ from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.fake_store import FakeStore
 from tests.fakes.fake_turns import FakeTurns
+from tests.fakes.remembering_codec import RememberingCodec
 
 SUNDAY = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 BERLIN = Rhythm(timezone="Europe/Berlin")
@@ -73,9 +73,9 @@ class FakeDesk:
         return replace(self.desk, wishes=replace(self.desk.wishes, brake_share=share))
 
     @property
-    def codec(self) -> IcalCodec:
+    def codec(self) -> RememberingCodec:
         """The real codec, in the user's zone."""
-        return IcalCodec(ZoneInfo(self.rhythm.timezone))
+        return RememberingCodec(ZoneInfo(self.rhythm.timezone))
 
     def look(self) -> Report:
         """One look."""

@@ -115,10 +115,14 @@ class FakeCalendar:
         """Make the next write fail before it happens, or let it happen and lose the answer."""
         self._failing.append(kind)
 
-    def user_put(self, href_or_name: str, text: str) -> Resource:
-        """Another program stores an object, whatever is there."""
+    def calm(self) -> None:
+        """No write is to fail any more."""
+        self._failing.clear()
+
+    def user_put(self, href_or_name: str, text: str) -> str:
+        """Another program stores an object, whatever is there; returns its href."""
         href = href_or_name if href_or_name.startswith("/") else self.path + href_or_name
-        return self._store(href, text)
+        return self._store(href, text).href
 
     def user_edit(self, href_or_uid: str, change: Callable[[str], str]) -> Resource:
         """Another program changes an object's text."""

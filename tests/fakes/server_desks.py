@@ -69,6 +69,10 @@ class ServerCalendar:
         """Make the next write fail before it happens, or let it happen and lose the answer."""
         self._failing.append(kind)
 
+    def calm(self) -> None:
+        """No write is to fail any more."""
+        self._failing.clear()
+
     def resources(self) -> tuple[Resource, ...]:
         """Every object that is there."""
         return self._reading.changes(None, {}).changed
@@ -77,11 +81,12 @@ class ServerCalendar:
         """Every object's text by href."""
         return {resource.href: resource.text for resource in self.resources()}
 
-    def user_put(self, href_or_name: str, text: str) -> None:
-        """Another program stores an object, whatever is there."""
+    def user_put(self, href_or_name: str, text: str) -> str:
+        """Another program stores an object, whatever is there; returns its href."""
         href = href_or_name if href_or_name.startswith("/") else self.path + href_or_name
         headers = {"Content-Type": "text/calendar; charset=utf-8"}
         self._theirs_asks(Ask(method="PUT", url=self._url(href), headers=headers, body=text.encode()))
+        return href
 
     def user_edit(self, uid: str, change: Callable[[str], str]) -> None:
         """Another program changes an object's text."""

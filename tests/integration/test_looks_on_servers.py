@@ -23,7 +23,7 @@ from rekindled.core.model import Entry, Outcome, Purpose
 from tests.fakes.calendar_rigs import EVENT, event
 from tests.fakes.desks import person
 from tests.fakes.server_desks import ServerCalendar, ServerDesk, server_desk
-from tests.property.test_looks import Looks, PowerCut
+from tests.property.looks_machine import Looks, PowerCut
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.server

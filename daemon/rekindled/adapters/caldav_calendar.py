@@ -20,7 +20,7 @@ from rekindled.core.errors import CalendarRefused, CalendarUnavailable, Conflict
 
 _WRITTEN = frozenset({200, 201, 204})
 _DELETED = frozenset({200, 202, 204}) | GONE
-_NOT_HERE = frozenset({404, 405, 409, 410})
+_NOT_HERE = frozenset({403, 404, 405, 409, 410})
 _SAME_UID = frozenset({f"{CALDAV}no-uid-conflict", f"{DAV}no-uid-conflict"})
 _PROSE = f"{DAV}responsedescription"
 _NO_RIGHT = f"{DAV}need-privileges"

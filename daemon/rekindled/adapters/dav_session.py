@@ -113,15 +113,19 @@ class DavSession:
     def _once(self, ask: Ask) -> Answer:
         if origin_of(ask.url) != self.origin:
             raise CalendarRefused(f"{ask.url} is not on {self.origin}, the only server we talk to; check [caldav]")
-        self._client = client = self._client or _connected(self.login, self.origin)
         self.requests += 1
-        seconds = max(ask.seconds, self.login.timeout_seconds)
-        answer = _within(seconds + min(CONNECT_SECONDS, seconds), client, replace(ask, seconds=seconds))
+        answer = self._sent(replace(ask, seconds=max(ask.seconds, self.login.timeout_seconds)))
         if isinstance(answer, Answer):
             return _usable(answer, self.login, self.origin)
-        if isinstance(answer, TimeoutError):
-            self._client = None  # its connection is stuck in the thread we stopped waiting for
         raise silence(answer, self.origin) from answer
+
+    def _sent(self, ask: Ask) -> Answer | Exception:
+        """What came of one request on the wire; whatever is raised there means that nothing was learned."""
+        self._client = client = self._client or _connected(self.login, self.origin)
+        outcome = _within(ask.seconds + min(CONNECT_SECONDS, ask.seconds), client, ask)
+        if isinstance(outcome, TimeoutError):
+            self._client = None  # its connection is stuck in the thread we stopped waiting for
+        return outcome
 
     def _next_hop(self, ask: Ask, answer: Answer) -> str:
         target = urljoin(ask.url, answer.headers.get("location", ""))

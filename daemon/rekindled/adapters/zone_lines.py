@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ _SECOND = timedelta(seconds=1)
 _Kind = tuple[timedelta, timedelta, str, bool]
 
 
+@lru_cache(maxsize=8)  # finding the changes takes longer than everything else about writing an entry
 def zone_lines(zone: ZoneInfo, years: range) -> tuple[str, ...]:
     """The lines of a VTIMEZONE that holds in these years; each onset is told in the time that it ends."""
     first = datetime(years.start, 1, 1, tzinfo=UTC)
