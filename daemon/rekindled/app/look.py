@@ -6,7 +6,7 @@ memory of its own, so that many accounts can run under one process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,25 +16,24 @@ from rekindled.app.drafting import Drawing
 from rekindled.app.events import Event
 from rekindled.app.healing import heal
 from rekindled.app.home import open_calendar, path_of
-from rekindled.app.ports import Calendar, Changes, Pulse, Store
+from rekindled.app.known_tags import KnownTags
+from rekindled.app.ports import Calendar, Changes, Pulse
 from rekindled.app.quirks import Quirk
 from rekindled.app.surveying import noted_unread, surveyed
 from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
+from rekindled.app.waking import planned, planned_for
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
-from rekindled.core.absence import GRACE, brake
-from rekindled.core.acknowledging import acknowledged_from
+from rekindled.core.absence import brake
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
-from rekindled.core.facts import Journaled, NoticeKind, Setting, SettingSaved, Snapshot
-from rekindled.core.identity import is_there
-from rekindled.core.memory import touches_of
-from rekindled.core.model import EntryState, TouchState
+from rekindled.core.facts import Journaled, Setting, SettingSaved
 from rekindled.core.planning import plan
-from rekindled.core.settling import Moment, end_of
+from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
 SELDOM = timedelta(days=1)
 SOON = timedelta(hours=1)
+ENOUGH_REFUSED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def look(desk: Desk) -> Report:
     with desk.turns.take():
         pulse = desk.store.pulse()
         calendar = open_calendar(desk, pulse.settings)
-        known = _KnownTags(desk.store)
+        known = KnownTags(desk.store)
         asked_at = desk.clock.now()
         is_held = Setting.BRAKE in pulse.settings
         is_due = is_held or _is_listing_due(desk, pulse, asked_at)
@@ -76,9 +75,15 @@ def look(desk: Desk) -> Report:
         is_released = is_held and _why_held(desk, pulse) is None
         if is_released or _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
             return _eventful(desk, calendar, pulse, changes, listed)
-        if listed or changes.token != pulse.settings.get(Setting.SYNC_TOKEN):
+        if listed or _is_worth_keeping(desk, pulse, changes.token):
             desk.store.record([*listed, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
+
+
+def _is_worth_keeping(desk: Desk, pulse: Pulse, token: str | None) -> bool:
+    """Whether a new token is to be remembered although nothing changed; tokens that are just the time are not."""
+    is_clock = Quirk.BELIEVES_ANY_TOKEN in quirks_of(desk, pulse.settings)
+    return token != pulse.settings.get(Setting.SYNC_TOKEN) and not is_clock
 
 
 def _is_listing_due(desk: Desk, pulse: Pulse, now: datetime) -> bool:
@@ -106,11 +111,7 @@ def _is_idle(desk: Desk, pulse: Pulse, moment: Moment) -> bool:
     is_due = wake_at is not None and datetime.fromisoformat(wake_at) <= moment.now
     if is_due or pulse.pending_intents or pulse.missing_entries:
         return False
-    return pulse.settings.get(Setting.PLANNED_FOR) == _planned_for(desk, pulse, moment)
-
-
-def _planned_for(desk: Desk, pulse: Pulse, moment: Moment) -> str:
-    return f"{pulse.revision} {moment.today} {desk.wishes.fingerprint}"
+    return pulse.settings.get(Setting.PLANNED_FOR) == planned_for(desk, pulse, moment)
 
 
 def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, listed: Sequence[SettingSaved]) -> Report:
@@ -140,13 +141,22 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     if news:
         desk.store.record(news)
     wanted = plan(drawing.world).changes
-    for change in wanted:
-        tally += carry_out(pen, drawing, change)
+    tally += _carried_out(pen, drawing, wanted)
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
-    desk.store.record(_planned(desk, pulse, moment, again=again))
+    desk.store.record(planned(desk, pulse, tally, again=again))
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
+
+
+def _carried_out(pen: Pen, drawing: Drawing, wanted: Sequence[Change]) -> Tally:
+    """Make the changes, one by one; a server that refuses the first few and takes none is not asked for the rest."""
+    tally = NOTHING
+    for change in wanted:
+        tally += carry_out(pen, drawing, change)
+        if tally.skipped >= ENOUGH_REFUSED and not tally.created + tally.updated + tally.deleted:
+            break
+    return tally
 
 
 def _is_half(change: Change, world: World) -> bool:
@@ -162,29 +172,6 @@ def _drawing(desk: Desk, moment: Moment) -> Drawing:
     snapshot = desk.store.snapshot()
     own = snapshot.settings[Setting.CALENDAR_URL]
     return Drawing(world=surveyed(desk, snapshot, own, moment), codec=desk.codec, path=path_of(own))
-
-
-def _planned(desk: Desk, pulse: Pulse, moment: Moment, *, again: bool) -> list[SettingSaved]:
-    """What this planning was for, and when time alone makes the next one worth while."""
-    snapshot = desk.store.snapshot()
-    wake_at = _next_moment(snapshot, moment)
-    return [
-        SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else _planned_for(desk, pulse, moment)),
-        SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),
-        SettingSaved(setting=Setting.TIMEZONE, value=moment.rhythm.timezone),
-    ]
-
-
-def _next_moment(snapshot: Snapshot, moment: Moment) -> datetime | None:
-    carried = touches_of(snapshot)
-    acknowledging = [acknowledged_from(entry, carried.get(entry.uid, ())) for entry in snapshot.entries]
-    passing = [
-        end_of(entry, moment.rhythm) + GRACE
-        for entry in snapshot.entries
-        if entry.state is not EntryState.GONE
-        and any(touch.state is TouchState.OPEN for touch in carried.get(entry.uid, ()))
-    ]
-    return min((at for at in (*passing, *acknowledging) if at and at > moment.now), default=None)
 
 
 def _brake(desk: Desk, because: str) -> Report:
@@ -214,34 +201,3 @@ def _tell(desk: Desk, report: Report) -> None:
     }
     if any(counts.values()):
         desk.reporter.tell(Event.LOOK_FINISHED, **counts)
-
-
-class _KnownTags(Mapping[str, str]):
-    """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does.
-
-    Objects that stand in a notice are known too, under no ETag, so that a complete listing tells that they are gone.
-    An entry that is only intended, or missing, is not known to be there: no listing that lacks it tells anything new,
-    and one that has it makes it read again.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._read: dict[str, str] | None = None
-
-    def _tags(self) -> dict[str, str]:
-        if self._read is None:
-            snapshot = self._store.snapshot()
-            subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
-            noticed = {href: "" for href in subjects if href.startswith("/")}
-            entries = {entry.href: entry.etag for entry in snapshot.entries if is_there(entry)}
-            self._read = noticed | entries
-        return self._read
-
-    def __getitem__(self, href: str) -> str:
-        return self._tags()[href]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tags())
-
-    def __len__(self) -> int:
-        return len(self._tags())

@@ -49,7 +49,7 @@ def noted_unread(desk: Desk, world: World) -> list[Fact]:
     notices = world.snapshot.notices
     known = {notice.key for notice in notices if notice.key.startswith(_BUSY)}
     unread = {_BUSY + href: href for href in world.unread}
-    for key in unread.keys() - known:
+    for key in sorted(unread.keys() - known):
         desk.reporter.tell(Event.ENTRY_UNREADABLE, href=unread[key])
     kind = NoticeKind.NOT_UNDERSTOOD
     return [

@@ -78,6 +78,7 @@ class Setting(StrEnum):
     CALENDAR_GONE = "calendar_gone"
     PLANNED_FOR = "planned_for"
     WAKE_AT = "wake_at"
+    REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"
     LAST_LOOK = "last_look"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rekindled.app.events import Event
-from rekindled.app.look import _KnownTags
+from rekindled.app.known_tags import KnownTags
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.stories import DAY, world_with
 
@@ -31,7 +31,7 @@ def test_a_look_at_a_new_day_that_changes_nothing_tells_nothing() -> None:
 def test_known_tags_are_read_from_the_store_once_and_only_when_asked() -> None:
     """A quiet look never reads the whole store."""
     world = world_with(person(1))
-    known = _KnownTags(world.store)
+    known = KnownTags(world.store)
     href = world.entries()[0].href
     assert (len(known), list(known), known[href]) == (1, [href], world.entries()[0].etag)
-    assert len(_KnownTags(FakeDesk().store)) == 0
+    assert len(KnownTags(FakeDesk().store)) == 0

@@ -9,7 +9,7 @@ import pytest
 
 from rekindled.app.events import Event
 from rekindled.core.errors import BrokenStore, Busy, CalendarUnavailable
-from rekindled.core.facts import ContactSaved, Notice, NoticeKind
+from rekindled.core.facts import ContactSaved, Notice, NoticeKind, Setting
 from rekindled.core.model import EntryState, Outcome, Purpose, TouchState
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_calendar import MAX_OBJECT, FakeCalendar
@@ -89,25 +89,53 @@ def test_an_oversized_object_is_listed_and_left_alone() -> None:
     assert (Event.ENTRY_UNREADABLE, {"href": href}) in world.reporter.told
 
 
-def test_a_refused_create_is_noted_once_and_not_hammered() -> None:
-    """The number is burnt, one notice stands however often it is tried, and quiet looks try nothing."""
+def refusing(*numbers: int) -> tuple[FakeDesk, FakeCalendar]:
+    """An account whose server will not take the first reconnects with these numbers."""
     world = FakeDesk()
     world.knows(person(1))
-    epoch = "abcd1234"
-    world.account.make("Outreach")
-    calendar = next(iter(c for url, c in world.account.shelf.items() if "outreach" in url))
-    calendar.refused |= {f"rk-{epoch}-c-1-reconnect-{n}@rekindled" for n in (1, 2)}
-    assert world.look().tally.skipped == 1
+    url = world.account.make("Outreach").url
+    calendar = world.account.open(url)
+    calendar.refused |= {f"rk-abcd1234-c-1-reconnect-{n}@rekindled" for n in numbers}
+    return world, calendar
+
+
+def test_a_refused_create_is_noted_once_and_asked_less_and_less() -> None:
+    """At the next two looks, then after an hour, two, four: no server is asked each time (promise 22)."""
+    world, _ = refusing(*range(1, 6))
+    assert [world.look().tally.skipped for _ in range(3)] == [1, 1, 1]
     requests = world.account.requests
     assert world.look().quiet
     assert world.account.requests == requests + 1
-    world.clock.advance(DAY)
-    world.look()
+    world.clock.advance(timedelta(hours=1))
+    assert world.look().tally.skipped == 1
+    world.clock.advance(timedelta(hours=1))
+    assert world.look().quiet
+    world.clock.advance(timedelta(hours=1))
+    assert world.look().tally.skipped == 1
     assert len(notices(world)) == 1
     assert Event.ENTRY_REFUSED in world.reporter.events()
     world.clock.advance(DAY)
     assert world.look().tally.created == 1
     assert notices(world) == []
+    assert Setting.REFUSALS not in world.snapshot.settings
+
+
+def test_a_passing_refusal_is_made_good_at_the_next_look() -> None:
+    """A server that was full for a moment costs one look (promise 20)."""
+    world, _ = refusing(1)
+    assert world.look().tally.skipped == 1
+    assert world.look().tally.created == 1
+
+
+def test_a_server_that_refuses_the_first_few_is_not_asked_for_the_rest() -> None:
+    """Out of ten entries three are tried; the next look tries again."""
+    world = FakeDesk()
+    world.knows(*(person(n, "2 months", world.clock.now().date() - (20 + n) * DAY) for n in range(1, 11)))
+    calendar = world.account.open(world.account.make("Outreach").url)
+    calendar.refused |= {f"rk-abcd1234-c-{n}-check_in-{k}@rekindled" for n in range(1, 11) for k in (1, 2)}
+    assert world.look().tally.skipped == 3
+    calendar.refused.clear()
+    assert world.look().tally.created == 10
 
 
 def test_a_refused_update_leaves_the_entry_as_it_was() -> None:
@@ -120,7 +148,6 @@ def test_a_refused_update_leaves_the_entry_as_it_was() -> None:
     assert [notice.key for notice in notices(world)] == [entry.href]
     assert starts_at(only_entry(world, "c-1")) == starts_at(entry)
     world.calendar.refused.clear()
-    world.clock.advance(DAY)
     assert world.look().tally.updated == 1
     assert notices(world) == []
 

@@ -244,3 +244,20 @@ def test_the_first_line_of_a_note_may_be_a_mark(line: str, outcome: Outcome | No
     """As a whole, or before a colon; a sentence is a note."""
     mark = read_words(line)
     assert (mark and mark.outcome, mark.rest if mark else "") == (outcome, rest)
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("✓ ✓ Call Ann", Outcome.DONE),
+        ("✓✓ Call Ann", Outcome.DONE),
+        ("✗ ✗ Call Ann", Outcome.UNANSWERED),
+        ("✗ ✓ Call Ann", None),
+        ("✓✗ Call Ann", None),
+        ("soon ✓ Call Ann", None),
+    ],
+)
+def test_sign_put_twice_says_it_once_and_two_that_differ_say_nothing(title: str, outcome: Outcome | None) -> None:
+    """A second tick on a ticked entry changes nothing."""
+    mark = read_title(title, "Call Ann")
+    assert (mark.outcome if mark else None) is outcome
