@@ -271,3 +271,18 @@ def test_a_busy_calendar_that_cannot_be_told_at_once_is_asked_in_parts(
     span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
     read = CaldavBusyTimes(session, ZoneInfo("UTC")).busy([f"{server.url}c/"], span)
     assert (len(read.intervals), read.unread) == (1, ("/c/a.ics",))
+
+
+def test_a_server_that_fails_over_one_object_is_asked_for_all(server: ScriptedServer, session: DavSession) -> None:
+    """A server that cannot compute the times of one answers 500 to the whole search; the others are busy all the same."""
+    etag = "<D:getetag>1</D:getetag>"
+    data = f"<C:calendar-data>{event('good')}</C:calendar-data>"
+    listing = ok(about("/c/", CALENDAR), about("/c/a.ics", etag))
+    server.play(Reply(status=500), Reply(status=500), listing, ok(about("/c/a.ics", etag + data)))
+    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
+    busy = CaldavBusyTimes(session, ZoneInfo("UTC"))
+    assert len(busy.busy([f"{server.url}c/"], span).intervals) == 1
+    server.play(Reply(status=503))
+    with pytest.raises(CalendarUnavailable):
+        busy.busy([f"{server.url}c/"], span)
+    assert [sent.method for sent in server.sent] == ["REPORT", "REPORT", "PROPFIND", "REPORT", "REPORT"]

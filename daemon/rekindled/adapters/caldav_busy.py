@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from rekindled.adapters.busy_expansion import busy_intervals
 from rekindled.adapters.caldav_objects import fetch
-from rekindled.adapters.dav_bodies import CALENDAR_DATA, time_query
+from rekindled.adapters.dav_bodies import CALENDAR_DATA, GETETAG, time_query
 from rekindled.adapters.dav_collection import DavCollection
-from rekindled.adapters.dav_faults import AnswerBroken, AnswerTooLarge
+from rekindled.adapters.dav_faults import AnswerBroken, AnswerTooLarge, ServerFault
 from rekindled.adapters.dav_session import DavSession
 from rekindled.adapters.multistatus import Member
 from rekindled.app.ports import BusyRead
@@ -41,11 +41,27 @@ class CaldavBusyTimes:
             for member in _found(collection, span, told=True):
                 if text := member.text(CALENDAR_DATA):
                     yield member.path, text
-        except (AnswerTooLarge, AnswerBroken):
+        except (AnswerTooLarge, AnswerBroken, ServerFault) as spoiled:
             # One object may be what cannot be told with the others: it must not hide them (promise 27).
-            fetched = fetch(collection, [member.path for member in _found(collection, span, told=False)])
+            _refuse_outage(spoiled)
+            fetched = fetch(collection, [member.path for member in _listed(collection, span)])
             yield from ((one.href, one.text) for one in fetched.resources)
             yield from ((href, "") for href in fetched.oversized)
+
+
+def _listed(collection: DavCollection, span: Interval) -> tuple[Member, ...]:
+    """The objects of the span, or all there are where the server fails over the time of one (Xandikos does)."""
+    try:
+        return _found(collection, span, told=False)
+    except ServerFault as fault:
+        _refuse_outage(fault)
+    return collection.objects(collection.properties((GETETAG,), depth="1"))
+
+
+def _refuse_outage(failure: CalendarUnavailable) -> None:
+    """Only a 500 may be about what was asked for."""
+    if isinstance(failure, ServerFault) and failure.status != 500:
+        raise failure
 
 
 def _found(collection: DavCollection, span: Interval, *, told: bool) -> tuple[Member, ...]:

@@ -20,6 +20,7 @@ from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION, FINE
 
 WARNING, CRITICAL = 1, 2
+LONGEST = 500
 RESUME = "rekindled resume --restore, or --deleted-on-purpose"
 
 
@@ -86,8 +87,13 @@ def _last(last: Mapping[str, Any] | None, zone: ZoneInfo) -> str:
     return f"{shown(last['at'], zone)}, {last['error'] or ('fine' if last['ok'] else 'held by the brake')}"
 
 
+def _short(text: str) -> str:
+    """A title from a calendar may be a megabyte long; programs get it whole."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+
+
 def _listed(heading: str, texts: list[str]) -> None:
     if texts:
         say(f"{heading}:")
         for text in texts:
-            say(f"  - {inert(text)}")
+            say(f"  - {_short(inert(text))}")

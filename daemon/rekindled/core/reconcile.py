@@ -73,17 +73,22 @@ def observe(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable
             intent = pending.get(entry.uid)
             ours = intent is not None and intent.kind is IntentKind.DELETE
             facts += withdrawn(intent) if intent and ours else vanished(entry, carried.get(entry.uid, ()))
-    return [*facts, *(NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=href) for href in sorted(gone))]
+    return [*facts, *(fact for href in sorted(gone) for fact in _read_anew(href))]
 
 
 def _sighted(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
+    anew = _read_anew(sighting.href)
     if sighting.seen is None:
         notice = Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href, text=sighting.problem)
-        return [NoticeRaised(notice=notice)]
+        return [*anew, NoticeRaised(notice=notice)]
     uid = sighting.seen.uid
     entry = next((known for known in snapshot.entries if known.uid == uid), None)
-    understood: Fact = NoticeDropped(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href)
-    return [understood, *(absorb(snapshot, entry, sighting, moment) if entry else [])]
+    return [*anew, *(absorb(snapshot, entry, sighting, moment) if entry else [])]
+
+
+def _read_anew(href: str) -> list[Fact]:
+    """What was said or asked about an object is no longer so, now that it is another one or gone."""
+    return [NoticeDropped(kind=kind, key=href) for kind in NoticeKind]
 
 
 def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment) -> list[Fact]:

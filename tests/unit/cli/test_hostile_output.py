@@ -166,3 +166,11 @@ def test_an_import_keeps_no_escape(home: Home, tmp_path: Path) -> None:
     assert driving(imported.output) == []
     assert list(home.names()) == [one_line(HOSTILE.replace("\\", "")), one_line("B" + plane)]
     assert not any(set(name) & set("\x1b\x9b\u202e\u2066\x00\r\n\x85\u2028") for name in home.names())
+
+
+def test_a_title_of_a_megabyte_is_cut_for_people(home: Home) -> None:
+    """Status stays a page; a program gets the whole text."""
+    text = "long " * 200_000
+    home.configured().knows(NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key="/a", text=text)))
+    assert len(home.run("status").stdout) < 2_000
+    assert json.loads(home.run("status", "--json").stdout)["questions"] == [text]
