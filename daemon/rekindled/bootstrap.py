@@ -19,17 +19,21 @@ from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_server import EmbeddedServer
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
+from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.adapters.sqlite_repair import Repair, repair
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.desk import Desk, Wishes
+from rekindled.app.events import Event
 from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
-from rekindled.core.facts import Setting, SettingSaved
+from rekindled.core.facts import Fact, Journaled, Notice, NoticeKind, NoticeRaised, Setting, SettingSaved
 from rekindled.core.identity import EPOCH_LENGTH
 from rekindled.places import Places
 
 SERVER_DIRECTORY = "server"
+STORE_NOTICE = "store"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +69,60 @@ def open_store(places: Places) -> SqliteStore:
         BrokenStore, Busy: it cannot be used.
     """
     store = SqliteStore(places.store)
-    if Setting.EPOCH not in store.pulse().settings:
-        epoch = secrets.token_hex(EPOCH_LENGTH // 2)
-        store.record([SettingSaved(setting=Setting.EPOCH, value=epoch)])
+    try:
+        if Setting.EPOCH not in store.pulse().settings:
+            store.record(_beginning(places))
+    except BaseException:
+        store.close()
+        raise
     return store
+
+
+def _beginning(places: Places) -> list[Fact]:
+    """What a new store begins with; one in a place where looks were taken before may be there by mistake."""
+    epoch = SettingSaved(setting=Setting.EPOCH, value=secrets.token_hex(EPOCH_LENGTH // 2))
+    if Heartbeat(places.state).last() is None:
+        return [epoch]
+    text = (
+        f"the store {places.store} was empty or gone although looks were taken before, and a new one was begun; if "
+        "you did not mean that, put a backup in its place, or run: rekindled doctor --rebuild"
+    )
+    return [epoch, NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=STORE_NOTICE, text=text))]
+
+
+def repair_store(places: Places, reporter: Reporter) -> str:
+    """Set the damaged store aside, begin a new one with what can be read of it, and say so; returns what to tell.
+
+    Only for the daemon itself, or while none runs.
+
+    Raises:
+        UnwritableStore, Busy: the damaged store stands where it was.
+    """
+    clock = SystemClock()
+    with FileTurns(places.state).take():
+        done = repair(places.store, clock.now())
+        text = _told(places, done)
+        reporter.tell(Event.STORE_REPLACED, people=done.people, entries=done.entries, interactions=done.interactions)
+        store = open_store(places)
+        try:
+            notice = Notice(kind=NoticeKind.QUESTION, key=STORE_NOTICE, text=text)
+            journal = Journaled(at=clock.now(), event=Event.STORE_REPLACED, because=f"it is kept as {done.aside.name}")
+            store.record([NoticeRaised(notice=notice), journal])
+        finally:
+            store.close()
+    return text
+
+
+def _told(places: Places, done: Repair) -> str:
+    if done.people:
+        saved = f"{done.people} people, {done.entries} entries and {done.interactions} interactions were saved"
+        advice = (
+            "see what is missing with: rekindled doctor; bring back what the calendar shows: rekindled doctor --rebuild"
+        )
+    else:
+        saved = "nothing of it could be saved, so nobody is planned for"
+        advice = f"run rekindled doctor --rebuild, or put a backup in place of {places.store}"
+    return f"the store was damaged and is kept as {done.aside}; {saved}; {advice}"
 
 
 def embedded_server(config: Config, places: Places) -> EmbeddedServer | None:

@@ -12,6 +12,7 @@ from rekindled.core.errors import (
     CalendarRefused,
     CalendarUnavailable,
     ConfigError,
+    ForeignStore,
     SecondEpoch,
     UsageError,
 )
@@ -27,6 +28,7 @@ INTERRUPTED = 130
 
 TABLE: tuple[tuple[type[Exception], int], ...] = (
     (ConfigError, CONFIG),
+    (ForeignStore, CONFIG),
     (UsageError, USAGE),
     (Busy, TRY_AGAIN),
     (CalendarRefused, REFUSED),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, TextIO
+from contextlib import suppress
+from typing import Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -55,7 +56,7 @@ def configure_logging(level: str, form: Format, stream: TextIO, environ: Mapping
     structlog.configure(
         processors=[*before, final],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _Unfailing(stream))),
         # A reload may change the level, and a kept logger would not notice.
         cache_logger_on_first_use=False,
     )
@@ -71,6 +72,21 @@ def get_logger() -> structlog.typing.FilteringBoundLogger:
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Hide what must never be read, however deep it lies (faults promises 13 and 38)."""
     return {key: _clean(key, value) for key, value in event.items()}
+
+
+class _Unfailing:
+    """A stream that loses a line rather than the program: a full disk must not end it (promise 9)."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _clean(key: object, value: object) -> object:

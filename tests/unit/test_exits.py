@@ -11,8 +11,11 @@ from rekindled.core.errors import (
     CalendarRefused,
     CalendarUnavailable,
     ConfigError,
+    DamagedStore,
+    ForeignStore,
     SecondEpoch,
     UnreadableEntry,
+    UnwritableStore,
     UsageError,
 )
 from rekindled.exits import exit_code
@@ -29,6 +32,9 @@ from rekindled.exits import exit_code
         (CalendarUnavailable("x", retry_after=0.0), 75),
         (CalendarGone("x"), 1),
         (BrokenStore("x"), 1),
+        (DamagedStore("x"), 1),
+        (UnwritableStore("x"), 1),
+        (ForeignStore("x"), 78),
         (SecondEpoch("x"), 1),
         (UnreadableEntry("x"), 1),
         (ValueError("x"), 1),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
-from rekindled.core.errors import BrokenStore, Busy
+from rekindled.core.errors import Busy, UnwritableStore
 
 
 def test_the_refusal_names_the_holder(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_lock_file_is_private_and_its_directory_is_made(tmp_path: Path) -> N
 def test_a_lock_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     """A state directory that is a file is named."""
     (tmp_path / "state").write_text("")
-    with pytest.raises(BrokenStore, match=r"turn\.lock"), FileTurns(tmp_path / "state").take():
+    with pytest.raises(UnwritableStore, match=r"turn\.lock"), FileTurns(tmp_path / "state").take():
         pytest.fail("the turn was taken")
 
 

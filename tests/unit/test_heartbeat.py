@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,26 @@ def test_disk_that_takes_nothing_is_survived(tmp_path: Path) -> None:
     heart = Heartbeat(tmp_path / "never made")
     heart.beat(BEAT)
     assert heart.last() is None
+
+
+def test_disk_without_room_for_another_file_gets_the_beat_over_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing new can be made, what is there is written over, cut to its length (promise 44)."""
+    heart = Heartbeat(tmp_path)
+    heart.beat(Beat(at="2026-11-22T07:00:00+00:00", ok=True, error="x" * 100))
+    monkeypatch.setattr(Path, "replace", _no_room)
+    heart.beat(BEAT)
+    assert heart.last() == BEAT
+
+
+def test_beat_that_finds_room_for_a_part_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that takes less than all leaves the last beat where it was, or none, never half a one."""
+    heart = Heartbeat(tmp_path)
+    monkeypatch.setattr(os, "pwrite", lambda *_: 3)
+    heart.beat(BEAT)
+    assert heart.last() is None
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -129,3 +129,20 @@ def test_the_level_can_change_while_running() -> None:
 def test_events_are_named_alike() -> None:
     """Every event is a noun and what happened to it, in the past."""
     assert all(re.fullmatch(r"[a-z]+\.[a-z]+", event) for event in Event)
+
+
+class FullDisk(io.StringIO):
+    """A stream that takes nothing."""
+
+    def write(self, _: str) -> int:
+        """No room."""
+        raise OSError(28, "No space left on device")
+
+    def flush(self) -> None:
+        """No room either."""
+        raise OSError(28, "No space left on device")
+
+
+def test_a_log_that_takes_nothing_costs_only_its_lines() -> None:
+    """A full disk under the log does not end the program (promise 9)."""
+    assert lines(stream=FullDisk()) == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from structlog.testing import capture_logs
 from rekindled.adapters.request_box import RequestBox
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.events import Event
-from rekindled.bootstrap import open_store, read_config
-from rekindled.core.errors import BrokenStore, CalendarUnavailable
+from rekindled.bootstrap import read_config
+from rekindled.core.errors import BrokenStore, CalendarUnavailable, DamagedStore, UnwritableStore
 from rekindled.core.facts import Setting, SettingSaved
 from rekindled.service.loop import HUNG_SECONDS, Loop
+from rekindled.service.memory import Memory
 from rekindled.service.worker import Looked, Order
+from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.lonely_homes import CONFIG, lonely_home
 
 
@@ -38,14 +41,13 @@ class Leaping:
 def loop(tmp_path: Path) -> Iterator[Loop]:
     """A loop that was wired but not started: what it orders stays in its worker's queue."""
     places = lonely_home(tmp_path, CONFIG + 'poll = "1h"\n')
-    store = open_store(places)
-    box = RequestBox(places.store)
-    found = Loop(places, {}, read_config(places, {}), store, box)
+    memory = Memory(places, FakeReporter())
+    memory.open()
+    found = Loop(places, {}, read_config(places, {}), memory)
     found._plan_jobs()
     with found._bell.heeding():
         yield found
-    box.close()
-    store.close()
+    memory.leave()
 
 
 def looks(loop: Loop) -> int:
@@ -57,19 +59,77 @@ def looks(loop: Loop) -> int:
 def paused(loop: Loop) -> None:
     """Make the server one that is left alone for an hour."""
     until = SystemClock().now() + timedelta(hours=1)
-    loop._store.record([SettingSaved(setting=Setting.RETRY_AT, value=until.isoformat())])
+    assert loop._memory._store is not None
+    loop._memory._store.record([SettingSaved(setting=Setting.RETRY_AT, value=until.isoformat())])
 
 
-def test_broken_store_ends_the_daemon(loop: Loop) -> None:
-    """Nothing may go on with a store that cannot be trusted: exit code 1."""
+@pytest.mark.parametrize("kind", [BrokenStore, UnwritableStore])
+def test_store_that_fails_is_left_alone_and_the_daemon_lives(loop: Loop, kind: type[BrokenStore]) -> None:
+    """Its heartbeat and log say what is wrong and when it tries again; until then nothing is looked at (promise 9)."""
 
     def job() -> None:
-        raise BrokenStore("the store is damaged")
+        raise kind("the disk is full")
 
     with capture_logs() as said:
         loop._guarded(job)
-    assert loop._exit == 1
-    assert said[0]["because"] == "the store is damaged"
+    assert loop._exit is None
+    assert (said[0]["event"], said[0]["because"]) == (Event.STORE_FAILED, "the disk is full")
+    beat = loop._heart.last()
+    assert beat is not None
+    assert (beat.ok, beat.error) == (False, "the disk is full")
+    loop._look_if_due()
+    loop._serve_requests()
+    assert looks(loop) == 0
+
+
+def test_store_that_failed_is_tried_again(loop: Loop) -> None:
+    """Once the pause is over a look is taken without waiting for the next beat, and a good one ends the story."""
+    loop._bear(UnwritableStore("the disk is full"))
+    loop._held_until = 0.0
+    loop._serve_requests()
+    assert looks(loop) == 1
+    with capture_logs() as said:
+        loop._take_in(Looked(result={"requests": 1, "brake": None}))
+    assert [line["event"] for line in said] == [Event.STORE_RECOVERED]
+    loop._serve_requests()
+    assert looks(loop) == 0
+
+
+def test_pauses_grow_while_the_disk_fails(loop: Loop) -> None:
+    """Each failure is followed by a longer pause, up to ten minutes; a store of one's own may be asked often."""
+    pauses = []
+    for _ in range(4):
+        with capture_logs() as said:
+            loop._bear(UnwritableStore("the disk is full"))
+        beat = loop._heart.last()
+        assert beat is not None
+        pauses.append(datetime.fromisoformat(str(beat.next_at)) - datetime.fromisoformat(beat.at))
+        assert said
+    assert pauses == [timedelta(minutes=10)] * 4
+
+
+def test_damaged_store_is_set_aside_and_looked_with_again(loop: Loop) -> None:
+    """The daemon opens a new store in the same minute, says what a person should do, and looks (promise 34)."""
+    loop._worker.start()
+    orders: list[Order] = []
+    loop._worker.look = lambda: orders.append(Order.LOOK)  # type: ignore[method-assign]  # counts the looks ordered
+    with capture_logs() as said:
+        loop._bear(DamagedStore("the store is damaged"))
+    assert orders == [Order.LOOK]
+    assert loop._exit is None
+    assert [line["event"] for line in said] == [Event.STORE_FAILED]
+    assert "was damaged and is kept as" in loop._memory.needs_you()
+    (aside,) = loop._places.state.glob("*.damaged-*")
+    assert aside.stat().st_mode & 0o777 == 0o600
+    loop._worker.stop(5)
+
+
+def test_damage_that_cannot_be_set_aside_is_waited_with(loop: Loop) -> None:
+    """While a look is under way nothing is moved from below it; the damage is met again after the pause."""
+    loop._look()
+    loop._bear(DamagedStore("the store is damaged"))
+    assert loop._is_held()
+    assert not list(loop._places.state.glob("*.damaged-*"))
 
 
 def test_failing_job_does_not_end_the_daemon(loop: Loop) -> None:
@@ -84,11 +144,17 @@ def test_failing_job_does_not_end_the_daemon(loop: Loop) -> None:
     assert (said[0]["event"], said[0]["log_level"]) == (Event.LOOK_FAILED, "warning")
 
 
-def test_look_that_finds_the_store_broken_ends_the_daemon(loop: Loop) -> None:
-    """The worker's news count as much as one's own."""
+def test_look_that_finds_the_store_broken_is_answered(loop: Loop) -> None:
+    """Who asked for the look hears what is wrong, and the daemon lives on."""
+    box = RequestBox(loop._places.store)
+    number = box.leave("sync", "", SystemClock().now())
+    loop._serve_requests()
     with capture_logs():
-        loop._take_in(Looked(error=BrokenStore("the store is damaged")))
-    assert loop._exit == 1
+        loop._take_in(Looked(error=UnwritableStore("the disk is full")))
+    assert json.loads(str(box.answer_of(number))) == {"error": "the disk is full", "code": 1}
+    box.close()
+    assert loop._exit is None
+    assert loop._is_held()
 
 
 def test_fault_of_the_program_is_told_with_its_place(loop: Loop) -> None:
@@ -113,7 +179,9 @@ def test_one_look_at_a_time(loop: Loop) -> None:
     """While a look is under way no second one is ordered, not even for a request; afterwards it is."""
     loop._look()
     loop._look()
-    loop._box.leave("sync", "", SystemClock().now())
+    box = RequestBox(loop._places.store)
+    box.leave("sync", "", SystemClock().now())
+    box.close()
     loop._serve_requests()
     assert looks(loop) == 1
     loop._take_in(Looked(result={"requests": 1, "brake": None}))

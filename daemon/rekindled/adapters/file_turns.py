@@ -10,10 +10,10 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from rekindled.core.errors import BrokenStore, Busy
+from rekindled.core.errors import Busy, UnwritableStore
 
 WAIT_SECONDS = 10.0
 _PROBE_SECONDS = 1.0  # `running` holds the daemon's lock for an instant; a starting daemon waits that out
@@ -35,7 +35,7 @@ class FileTurns:
 
         Raises:
             Busy: another process kept it for longer than the wait; the message says which.
-            BrokenStore: the lock file cannot be made.
+            UnwritableStore: the lock file cannot be made.
         """
         descriptor = _open(self._path)
         try:
@@ -60,7 +60,7 @@ class DaemonPresence:
 
         Raises:
             Busy: another daemon runs; the message says which process it is.
-            BrokenStore: the lock file cannot be made.
+            UnwritableStore: the lock file cannot be made.
         """
         descriptor = _open(self._path)
         if not _locked(descriptor, _PROBE_SECONDS):
@@ -92,7 +92,9 @@ def _open(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise BrokenStore(f"the lock {path} cannot be made: {error.strerror}; check the state directory") from error
+        raise UnwritableStore(
+            f"the lock {path} cannot be made: {error.strerror}; check the state directory and its disk"
+        ) from error
 
 
 def _locked(descriptor: int, wait_seconds: float) -> bool:
@@ -110,8 +112,10 @@ def _locked(descriptor: int, wait_seconds: float) -> bool:
 
 
 def _sign(descriptor: int, command: str) -> None:
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()} {command}\n".encode(), 0)
+    """Say who holds it; a full disk keeps the name from being written, and the lock holds all the same."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()} {command}\n".encode(), 0)
 
 
 def _holder(descriptor: int) -> str:

@@ -5,8 +5,10 @@ Owns the file. Must not know what a look does. Nothing is lost with it: it only 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,15 +34,20 @@ class Heartbeat:
         self._path = directory / FILE_NAME
 
     def beat(self, beat: Beat) -> None:
-        """Remember a look; a disk that cannot take it is found by the store, which is asked first."""
+        """Remember a look, over the last one where the disk has no room for another file.
+
+        A disk that takes nothing at all is found by the store, which is asked first.
+        """
+        text = json.dumps(asdict(beat)).encode()
         draft = self._path.with_suffix(".new")
         try:
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(asdict(beat), file)
+            _write(draft, os.O_CREAT, text)
             draft.replace(self._path)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
+            with suppress(OSError):
+                _write(self._path, 0, text)
 
     def last(self) -> Beat | None:
         """The last look, or None when there was none or the file cannot be read."""
@@ -48,3 +55,14 @@ class Heartbeat:
             return Beat(**json.loads(self._path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+
+
+def _write(path: Path, flags: int, text: bytes) -> None:
+    """Make the file hold this text, within the room it has already as far as possible."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | flags, 0o600)
+    try:
+        if os.pwrite(descriptor, text, 0) < len(text):
+            raise OSError(errno.ENOSPC, "no room for a heartbeat")
+        os.ftruncate(descriptor, len(text))
+    finally:
+        os.close(descriptor)

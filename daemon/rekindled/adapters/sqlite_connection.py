@@ -13,14 +13,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rekindled.adapters.sqlite_schema import migrate, refuse_unknown
-from rekindled.core.errors import BrokenStore, Busy, RekindledError
+from rekindled.core.errors import BrokenStore, Busy, DamagedStore, RekindledError, UnwritableStore
 
 WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.05
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code (https://sqlite.org/rescode.html)
-_WORDS = {
-    sqlite3.SQLITE_CORRUPT: "is damaged; nothing was changed; put a backup in its place, or move it away",
-    sqlite3.SQLITE_NOTADB: "is not a database; nothing was changed; put a backup in its place, or move it away",
+_MEND = "nothing was changed; put a backup in its place, or have it set aside by: rekindled doctor --rebuild"
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT: f"is damaged; {_MEND}",
+    sqlite3.SQLITE_NOTADB: f"is not a database; {_MEND}",
+}
+_UNWRITABLE = {
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full; nothing was recorded; free some space and start again",
     sqlite3.SQLITE_READONLY: "cannot be written; nothing was recorded; check its owner, its rights and its disk",
     sqlite3.SQLITE_PERM: "cannot be opened; check its owner and its rights",
@@ -69,8 +72,16 @@ def _translated(error: sqlite3.Error, path: Path) -> RekindledError:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy(f"another process is writing the store {path}; try again in a moment")
-    words = _WORDS.get(code, "cannot be used; nothing was recorded; please report this")
-    return BrokenStore(f"the store {path} {words} ({error})")
+    if code in _DAMAGED or _lacks_something(error):
+        return DamagedStore(f"the store {path} {_DAMAGED.get(code, _DAMAGED[sqlite3.SQLITE_CORRUPT])} ({error})")
+    if code in _UNWRITABLE:
+        return UnwritableStore(f"the store {path} {_UNWRITABLE[code]} ({error})")
+    return BrokenStore(f"the store {path} cannot be used; nothing was recorded; please report this ({error})")
+
+
+def _lacks_something(error: sqlite3.Error) -> bool:
+    """A table or column that our own statements name is not there, or a text is none: only damage does that."""
+    return str(error).startswith(("no such ", "Could not decode", "unsupported file format"))
 
 
 def _make_private(path: Path) -> None:
@@ -88,7 +99,7 @@ def _make_private(path: Path) -> None:
         if path.is_file() and path.stat().st_mode & 0o777 != 0o600:
             path.chmod(0o600)
     except OSError as error:
-        raise BrokenStore(
+        raise UnwritableStore(
             f"the store {path} cannot be made readable by its owner only: {error.strerror}; check its directory"
         ) from error
 
@@ -118,4 +129,4 @@ def _write_ahead(connection: sqlite3.Connection, deadline: float) -> None:
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
     found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if found != ["ok"]:
-        raise BrokenStore(f"the store {path} {_WORDS[sqlite3.SQLITE_CORRUPT]} ({'; '.join(found)})")
+        raise DamagedStore(f"the store {path} {_DAMAGED[sqlite3.SQLITE_CORRUPT]} ({'; '.join(found)})")

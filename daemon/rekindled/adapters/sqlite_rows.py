@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -45,8 +45,11 @@ _CONTACTS = """SELECT *,
     coalesce(past, status, trust) IS NULL AND mutual = '[]'
     AND lost_because || met || memory || standout || offer || homework = '' AS blank_tie
     FROM contacts ORDER BY id"""
-_INTERACTIONS = """SELECT id, contact_id, at, local_on, channel, outcome, source, purpose, note, uid, retracts
-    FROM interactions ORDER BY id"""
+INTERACTION_COLUMNS = (
+    *("id", "contact_id", "at", "local_on", "channel", "outcome"),
+    *("source", "purpose", "note", "uid", "retracts"),
+)
+_INTERACTIONS = f"SELECT {', '.join(INTERACTION_COLUMNS)} FROM interactions ORDER BY id"  # noqa: S608 - constants
 _CHANNELS = {channel.value: channel for channel in Channel}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _SOURCES = {source.value: source for source in Source}
@@ -62,11 +65,11 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
     """
     return Snapshot(
         contacts=_contacts(connection),
-        touches=tuple(map(_touch, _rows(connection, "SELECT * FROM touches ORDER BY contact_id, purpose, n"))),
-        entries=tuple(map(_entry, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
+        touches=tuple(map(touch_of, _rows(connection, "SELECT * FROM touches ORDER BY contact_id, purpose, n"))),
+        entries=tuple(map(entry_of, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
         intents=_intents(connection),
-        interactions=tuple(map(_interaction, connection.execute(_INTERACTIONS))),
-        notices=tuple(map(_notice, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
+        interactions=tuple(map(interaction_of, connection.execute(_INTERACTIONS))),
+        notices=tuple(map(notice_of, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
         settings=read_settings(connection),
     )
@@ -87,15 +90,17 @@ def read_journal(connection: sqlite3.Connection, contact_id: str | None, limit: 
     where = "" if contact_id is None else "WHERE contact_id = ? "
     values = (limit,) if contact_id is None else (contact_id, limit)
     rows = _rows(connection, f"SELECT * FROM journal {where}ORDER BY id DESC LIMIT ?", values)  # noqa: S608 - constants
-    return tuple(
-        Journaled(
-            at=read_moment(row["at"]),
-            event=row["event"],
-            because=row["because"],
-            contact_id=row["contact_id"],
-            uid=row["uid"],
-        )
-        for row in rows
+    return tuple(map(journaled_of, rows))
+
+
+def journaled_of(row: Row) -> Journaled:
+    """A row of `journal`."""
+    return Journaled(
+        at=read_moment(row["at"]),
+        event=row["event"],
+        because=row["because"],
+        contact_id=row["contact_id"],
+        uid=row["uid"],
     )
 
 
@@ -113,12 +118,13 @@ def _contacts(connection: sqlite3.Connection) -> tuple[Contact, ...]:
     ):
         addresses[contact_id, kind].append(address)
     return tuple(
-        _contact(row, tuple(addresses.get((row["id"], "email"), ())), tuple(addresses.get((row["id"], "phone"), ())))
+        contact_of(row, tuple(addresses.get((row["id"], "email"), ())), tuple(addresses.get((row["id"], "phone"), ())))
         for row in _rows(connection, _CONTACTS)
     )
 
 
-def _contact(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Contact:
+def contact_of(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Contact:
+    """A row of `contacts`, with the addresses that stand beside it."""
     return Contact(
         id=row["id"],
         name=row["name"],
@@ -164,7 +170,8 @@ def _profile(row: Row) -> TieProfile:
     )
 
 
-def _touch(row: Row) -> Touch:
+def touch_of(row: Row) -> Touch:
+    """A row of `touches` or `intent_touches`."""
     return Touch(
         key=TouchKey(contact_id=row["contact_id"], purpose=Purpose(row["purpose"]), n=row["n"]),
         entry_uid=row["entry_uid"],
@@ -181,7 +188,8 @@ def _touch(row: Row) -> Touch:
     )
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """A row of `entries`, or the part of one of `intents` that is the entry."""
     return Entry(
         uid=row["uid"],
         shape=Shape(row["shape"]),
@@ -206,15 +214,16 @@ def _entry(row: Row) -> Entry:
 def _intents(connection: sqlite3.Connection) -> tuple[Intent, ...]:
     touches: dict[str, list[Touch]] = defaultdict(list)
     for row in _rows(connection, "SELECT * FROM intent_touches ORDER BY uid, position"):
-        touches[row["uid"]].append(_touch(row))
+        touches[row["uid"]].append(touch_of(row))
     rows = _rows(connection, "SELECT * FROM intents ORDER BY uid")
-    return tuple(_intent(row, tuple(touches.get(row["uid"], ()))) for row in rows)
+    return tuple(intent_of(row, tuple(touches.get(row["uid"], ()))) for row in rows)
 
 
-def _intent(row: Row, touches: tuple[Touch, ...]) -> Intent:
+def intent_of(row: Row, touches: tuple[Touch, ...]) -> Intent:
+    """A row of `intents`, with the touches that stand beside it."""
     return Intent(
         kind=IntentKind(row["kind"]),
-        entry=_entry(row),
+        entry=entry_of(row),
         touches=touches,
         text=row["put_text"],
         etag=row["base_etag"],
@@ -222,8 +231,8 @@ def _intent(row: Row, touches: tuple[Touch, ...]) -> Intent:
     )
 
 
-def _interaction(row: sqlite3.Row) -> Interaction:
-    """By position, as there are more of these than of anything else."""
+def interaction_of(row: Iterable[Any]) -> Interaction:
+    """A row of `interactions`, by position, as there are more of these than of anything else."""
     number, contact_id, at, local_on, channel, outcome, source, purpose, note, uid, retracts = row
     return Interaction(
         contact_id=contact_id,
@@ -240,5 +249,6 @@ def _interaction(row: sqlite3.Row) -> Interaction:
     )
 
 
-def _notice(row: Row) -> Notice:
+def notice_of(row: Row) -> Notice:
+    """A row of `notices`."""
     return Notice(kind=NoticeKind(row["kind"]), key=row["key"], text=row["text"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from rekindled.core.errors import BrokenStore
+from rekindled.core.errors import ForeignStore
 
 APPLICATION_ID = 0x726B646C  # "rkdl" in the file's header: another program's database is never migrated
 OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
@@ -172,10 +172,10 @@ def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(
     """Let only an empty database or a store of a version this program knows through; nothing is written.
 
     Raises:
-        BrokenStore: SQLite is too old, or the file is another program's or a newer program's.
+        ForeignStore: SQLite is too old, or the file is another program's or a newer program's.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise BrokenStore(f"SQLite {sqlite3.sqlite_version} is too old for the store {name}; 3.37 or later is needed")
+        raise ForeignStore(f"SQLite {sqlite3.sqlite_version} is too old for the store {name}; 3.37 or later is needed")
     connection.execute("BEGIN")  # one moment for all three: another process may be making the store right now
     try:
         owner = _number(connection, "PRAGMA application_id")
@@ -185,9 +185,9 @@ def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(
         if connection.in_transaction:  # SQLite ends it by itself after some failures
             connection.execute("ROLLBACK")
     if owner != APPLICATION_ID and (owner or version or tables):
-        raise BrokenStore(f"{name} is another program's database; nothing was changed; name another state directory")
+        raise ForeignStore(f"{name} is another program's database; nothing was changed; name another state directory")
     if version > newest:
-        raise BrokenStore(
+        raise ForeignStore(
             f"the store {name} was written by a newer rekindled (store version {version}, this program knows {newest});"
             " nothing was changed; update the program"
         )

@@ -15,7 +15,7 @@ from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_co
 from rekindled.adapters.sqlite_rows import read_journal, read_settings, read_snapshot
 from rekindled.adapters.sqlite_statements import Statement, statements
 from rekindled.app.ports import Pulse
-from rekindled.core.errors import BrokenStore, UsageError
+from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
 
 _PULSE = """SELECT
@@ -110,8 +110,9 @@ class SqliteStore:
             with in_words(self._path), self._transaction("BEGIN"):
                 yield
         except (ValueError, KeyError, TypeError) as error:
-            raise BrokenStore(
-                f"the store {self._path} holds a row that cannot be read ({error}); put a backup in its place"
+            raise DamagedStore(
+                f"the store {self._path} holds a row that cannot be read ({error}); nothing was changed; put a backup"
+                " in its place, or have it set aside by: rekindled doctor --rebuild"
             ) from error
 
     @contextmanager

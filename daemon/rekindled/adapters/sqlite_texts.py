@@ -28,10 +28,12 @@ def read_moment(text: str) -> datetime:
     When the zone's rules have changed since, the wall time holds; when the zone is no longer known, the instant does.
 
     Raises:
-        ValueError: the text is no date and time.
+        ValueError: the text is no date and time, or has no offset.
     """
     head, _, bracket = text.partition("[")
     moment = datetime.fromisoformat(head)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} does not say in which zone it is")
     zone = _zone(bracket[:-1]) if bracket else None
     if zone is None:
         return moment

@@ -5,8 +5,7 @@ Owns what is remembered of failures (faults promise 45). Must not wait itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
@@ -40,12 +39,6 @@ def paced_look(desk: Desk, poll: timedelta) -> Report:
             [SettingSaved(setting=setting, value=None) for setting in (Setting.FAILURES, Setting.RETRY_AT)]
         )
     return report
-
-
-def not_before(settings: Mapping[Setting, str]) -> datetime | None:
-    """When a failing server may be asked again; None when it is not failing."""
-    retry_at = settings.get(Setting.RETRY_AT)
-    return datetime.fromisoformat(retry_at) if retry_at else None
 
 
 def _failures(desk: Desk) -> int:

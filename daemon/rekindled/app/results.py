@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
+from rekindled.core.backoff import not_before
 from rekindled.core.changes import (
     Accompany,
     Acknowledge,
@@ -85,8 +86,8 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
     notices = snapshot.notices
     brake = snapshot.settings.get(Setting.BRAKE)
     last = {"at": beat["at"], "ok": beat["ok"], "error": beat["error"]} if beat else None
-    retry_at = snapshot.settings.get(Setting.RETRY_AT)
-    next_look_at = retry_at or (beat["next_at"] if beat else None)
+    retry_at = not_before(snapshot.settings, moment.now)
+    next_look_at = retry_at.isoformat() if retry_at else (beat["next_at"] if beat else None)
     late = next_look_at is not None and datetime.fromisoformat(next_look_at) + LATE < moment.now
     return {
         "healthy": bool(beat and beat["ok"]) and brake is None and not late,

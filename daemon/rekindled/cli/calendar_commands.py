@@ -13,7 +13,7 @@ from rekindled.cli.drawing import draw_plan
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of
 from rekindled.cli.voice import complain, say, say_json, working
-from rekindled.exits import ATTENTION
+from rekindled.exits import ATTENTION, FINE
 
 DAEMON_SECONDS = 120.0
 
@@ -37,9 +37,10 @@ def sync(setup: Setup, *, as_json: bool) -> None:
     with working("Looking at the calendar …"):
         result = _by_daemon(setup) or _by_ourselves(setup)
     say_json(result) if as_json else say(summary(result))
-    if result["brake"]:
-        complain(f"{result['brake']}")
-        leave(ATTENTION)
+    needs = [str(result[what]) for what in ("repaired", "brake") if result.get(what)]
+    for sentence in needs:
+        complain(sentence)
+    leave(ATTENTION if needs else FINE)
 
 
 @click.command(epilog="Example: rekindled plan --verbose")

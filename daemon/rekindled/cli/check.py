@@ -64,7 +64,10 @@ def _findings(setup: Setup) -> Iterator[Finding]:
         yield _store(setup.places.store)
         return
     yield Finding(about="config", text=f"{setup.places.config} is without mistakes; times are in {config.timezone}")
-    yield _store(setup.places.store)
+    store = _store(setup.places.store)
+    yield store
+    if store.error:
+        return  # opening it for a look would change it
     try:
         with network_desk(setup, reporter_of(setup)) as opened:
             for finding in examine(opened.desk):
@@ -79,15 +82,22 @@ def _findings(setup: Setup) -> Iterator[Finding]:
 def _store(path: Path) -> Finding:
     """The file's rights, and whether it is sound all through."""
     from rekindled.adapters.sqlite_store import SqliteStore
+    from rekindled.bootstrap import STORE_NOTICE
 
     if not path.exists():
         return Finding(about="store", text=f"{path} is not there yet; the first look makes it")
     try:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise BrokenStore(f"{path} can be read by other users; run: chmod 600 {shlex.quote(str(path))}")
-        SqliteStore(path).close()
+        store = SqliteStore(path)
+        try:
+            lost = next((notice.text for notice in store.snapshot().notices if notice.key == STORE_NOTICE), "")
+        finally:
+            store.close()
     except RekindledError as error:
         return Finding(about="store", text=str(error), error=error)
+    if lost:
+        return Finding(about="store", text=lost, error=BrokenStore(lost))
     return Finding(about="store", text=f"{path} is sound")
 
 

@@ -55,5 +55,17 @@ class BrokenStore(RekindledError):
     """The store cannot be trusted or written; stop before anything else is done."""
 
 
+class DamagedStore(BrokenStore):
+    """The store is no sound database any more: it may be set aside, and what can be read brought over."""
+
+
+class UnwritableStore(BrokenStore):
+    """The disk does not take or give what is asked of it (full, read-only, failing, rights): try again later."""
+
+
+class ForeignStore(BrokenStore):
+    """The file is another program's or a newer program's: a person must act, trying again without that is useless."""
+
+
 class SecondEpoch(RekindledError):
     """Two stores write to one calendar; stop until a person says which one is right (design §3)."""

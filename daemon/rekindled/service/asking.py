@@ -17,8 +17,9 @@ from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import shown_time, sync_result
-from rekindled.bootstrap import open_desk, read_config
-from rekindled.core.errors import RekindledError
+from rekindled.bootstrap import open_desk, read_config, repair_store
+from rekindled.config import Config
+from rekindled.core.errors import DamagedStore, RekindledError
 from rekindled.places import Places
 
 ASK_EVERY_SECONDS = 0.1
@@ -53,10 +54,22 @@ def ask_daemon(places: Places, kind: str, wait_seconds: float) -> dict[str, Any]
 def one_look(places: Places, environ: Mapping[str, str], reporter: Reporter) -> dict[str, Any]:
     """One look by ourselves, its heartbeat included; the fields of `sync --json`.
 
+    A damaged store is set aside first, unless that is a running daemon's to do; `repaired` then says what became of it.
+
     Raises:
         RekindledError: as a look does.
     """
     config = read_config(places, environ)
+    try:
+        return _looked(places, config, reporter)
+    except DamagedStore:
+        if DaemonPresence(places.state).running():
+            raise
+        told = repair_store(places, reporter)
+        return {**_looked(places, config, reporter), "repaired": told}
+
+
+def _looked(places: Places, config: Config, reporter: Reporter) -> dict[str, Any]:
     with open_desk(places, config, reporter) as opened:
         heart, clock = Heartbeat(places.state), opened.desk.clock
         try:

@@ -11,29 +11,27 @@ import queue
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from signal import SIGHUP
 
 import schedule
 
-from rekindled.adapters.file_turns import DaemonPresence
 from rekindled.adapters.heartbeat import Beat, Heartbeat
-from rekindled.adapters.request_box import RequestBox
-from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.adapters.systemd_notify import SystemdNotify
 from rekindled.app.events import Event
-from rekindled.app.pacing import not_before
 from rekindled.app.results import shown_time
-from rekindled.bootstrap import open_store, read_config
+from rekindled.bootstrap import read_config
 from rekindled.config import Config
-from rekindled.core.errors import BrokenStore, ConfigError, RekindledError
-from rekindled.exits import ATTENTION, FINE, exit_code
+from rekindled.core.backoff import not_before, pause
+from rekindled.core.errors import BrokenStore, ConfigError, DamagedStore, RekindledError, UnwritableStore
+from rekindled.exits import FINE, exit_code
 from rekindled.logs import configure_logging, get_logger
 from rekindled.places import Places
 from rekindled.reporting import LogReporter
+from rekindled.service.memory import Memory
 from rekindled.service.signals import Bell
 from rekindled.service.worker import Looked, Worker
 
@@ -41,6 +39,7 @@ LONGEST_NAP_SECONDS = 2
 GRACE_SECONDS = 3.0
 CLOCK_JUMP_SECONDS = 30.0
 HUNG_SECONDS = 900.0
+LONGEST_HOLD = timedelta(minutes=10)  # asking one's own disk again costs nobody anything
 
 
 def serve(places: Places, environ: Mapping[str, str]) -> int:
@@ -48,7 +47,8 @@ def serve(places: Places, environ: Mapping[str, str]) -> int:
 
     Raises:
         ConfigError: the configuration is wrong at the start, or names a password that is not there.
-        BrokenStore, Busy: the store cannot be used, or a daemon runs on it already.
+        BrokenStore, Busy: the store is not ours to use, or a daemon runs on it already. A damaged store, and a disk
+            that takes nothing, are no reason to end: the one is set aside, the other waited for.
     """
     # `schedule` counts in naive local time, which stands still for an hour in autumn: give it a zone that does not.
     os.environ["TZ"] = "UTC"
@@ -58,23 +58,20 @@ def serve(places: Places, environ: Mapping[str, str]) -> int:
     if not config.server.embedded:
         config.secret()  # a password that cannot be found is a file to be mended, not a server to be waited for
     with ExitStack() as closing:
-        store = open_store(places)
-        closing.callback(store.close)
-        closing.enter_context(DaemonPresence(places.state).claim())
-        box = RequestBox(places.store)
-        closing.callback(box.close)
-        return Loop(places, environ, config, store, box).run()
+        memory = Memory(places, LogReporter())
+        closing.callback(memory.leave)
+        with suppress(DamagedStore, UnwritableStore):  # the first look meets it again, and heals or waits
+            memory.open()
+        return Loop(places, environ, config, memory).run()
 
 
 class Loop:
     """One running daemon."""
 
-    def __init__(
-        self, places: Places, environ: Mapping[str, str], config: Config, store: SqliteStore, box: RequestBox
-    ) -> None:
-        """Everything is open and checked; nothing runs yet."""
+    def __init__(self, places: Places, environ: Mapping[str, str], config: Config, memory: Memory) -> None:
+        """Everything is checked; nothing runs yet."""
         self._places, self._environ, self._config = places, environ, config
-        self._store, self._box = store, box
+        self._memory = memory
         self._reporter = LogReporter()
         self._clock = SystemClock()
         self._systemd = SystemdNotify(environ)
@@ -86,6 +83,8 @@ class Loop:
         self._busy_since: float | None = None
         self._answering: list[int] = []
         self._exit: int | None = None
+        self._failures = 0
+        self._held_until = 0.0
 
     def run(self) -> int:
         """Look now and then until told to stop."""
@@ -119,10 +118,37 @@ class Loop:
         try:
             job()
         except BrokenStore as broken:
-            get_logger().error(Event.LOOK_FAILED, because=str(broken))
-            self._exit = ATTENTION
+            self._bear(broken)
         except RekindledError as failure:
             get_logger().warning(Event.LOOK_FAILED, because=str(failure))
+
+    def _bear(self, broken: BrokenStore) -> None:
+        """Live on with a store that fails: set a damaged one aside, and leave any other alone for a while.
+
+        Nothing is written to the calendar meanwhile, for every write is remembered first (promises 9, 34).
+        """
+        failure: RekindledError = broken
+        self._memory.close()
+        if isinstance(broken, DamagedStore) and self._busy_since is None and self._worker.release(GRACE_SECONDS):
+            get_logger().error(Event.STORE_FAILED, because=str(broken))
+            try:
+                self._memory.repair()
+                return self._look()
+            except RekindledError as again:
+                failure = again
+        self._failures += 1
+        wait = min(pause(self._failures, self._config.caldav.poll, None, ""), LONGEST_HOLD)
+        self._held_until = time.monotonic() + wait.total_seconds()
+        now = self._clock.now()
+        next_at = now + wait
+        self._heart.beat(Beat(at=shown_time(now), ok=False, error=str(failure), next_at=shown_time(next_at)))
+        self._systemd.status(f"nothing is written, next try at {self._shown(next_at)}: {failure}")
+        get_logger().error(Event.STORE_FAILED, because=str(failure), next_at=shown_time(next_at))
+        return None
+
+    def _is_held(self) -> bool:
+        """Whether the store is to be left alone for now; by a clock that is never set."""
+        return time.monotonic() < self._held_until
 
     def _turn(self) -> None:
         skew = self._skew()
@@ -146,7 +172,7 @@ class Loop:
         return self._clock.now().timestamp() - time.monotonic()
 
     def _look_if_due(self) -> None:
-        if not self._is_paused():
+        if not self._is_paused() and not self._is_held():
             self._look()
 
     def _look_afresh(self) -> None:
@@ -158,8 +184,9 @@ class Loop:
 
     def _is_paused(self) -> bool:
         """Whether a failing server is to be left alone for now."""
-        retry_at = not_before(self._store.pulse().settings)
-        return retry_at is not None and retry_at > self._clock.now()
+        now = self._clock.now()
+        retry_at = not_before(self._memory.settings(), now)
+        return retry_at is not None and retry_at > now
 
     def _is_mended(self) -> bool:
         """Whether the configuration or the password file is younger than the last look, so that trying is worth it."""
@@ -173,18 +200,28 @@ class Loop:
 
     def _look(self) -> None:
         if self._busy_since is None:
+            self._memory.open()
             self._busy_since = time.monotonic()
             self._worker.look()
 
     def _serve_requests(self) -> None:
-        waiting = [request.id for request in self._box.waiting() if request.id not in self._answering]
-        if waiting and self._busy_since is None:
+        if self._is_held():
+            return
+        waiting = [request.id for request in self._memory.waiting() if request.id not in self._answering]
+        if (waiting or self._failures) and self._busy_since is None:
             self._answering = waiting
             self._look()
 
     def _take_in(self, looked: Looked) -> None:
         self._busy_since = None
         now = self._clock.now()
+        if isinstance(looked.error, BrokenStore):
+            with suppress(RekindledError):  # who asked waits in vain only where nothing at all can be written
+                self._answer(looked, now)
+            return self._bear(looked.error)
+        if self._failures:
+            self._failures = 0
+            self._reporter.tell(Event.STORE_RECOVERED)
         next_at = self._next_at()
         failure = looked.error
         requests = looked.result["requests"] if looked.result else 0
@@ -193,8 +230,7 @@ class Loop:
         self._heart.beat(Beat(at=shown_time(now), ok=ok, error=error, next_at=shown_time(next_at), requests=requests))
         self._answer(looked, now)
         self._say(looked, next_at)
-        if isinstance(failure, BrokenStore):
-            self._exit = ATTENTION
+        return None
 
     def _answer(self, looked: Looked, now: datetime) -> None:
         if looked.error is None:
@@ -202,15 +238,15 @@ class Loop:
         else:
             answer = json.dumps({"error": str(looked.error), "code": exit_code(looked.error)})
         for number in self._answering:
-            self._box.answer(number, answer, now)
+            self._memory.answer(number, answer, now)
             self._reporter.tell(Event.REQUEST_SERVED, id=number)
         self._answering = []
 
     def _say(self, looked: Looked, next_at: datetime) -> None:
         at = self._shown(next_at)
-        brake = looked.result["brake"] if looked.result else None
         if looked.error is None:
-            self._systemd.status(f"needs you: {brake}" if brake else f"all is well; next look at {at}")
+            needs = (looked.result["brake"] if looked.result else None) or self._memory.needs_you()
+            self._systemd.status(f"needs you: {needs}" if needs else f"all is well; next look at {at}")
             return
         self._systemd.status(f"waiting, next try at {at}: {looked.error}")
         if isinstance(looked.error, RekindledError):
@@ -224,7 +260,7 @@ class Loop:
     def _next_at(self) -> datetime:
         """When the next look is: at the next beat, or later where a failing server is left alone."""
         beat: datetime = self._look_job.next_run.replace(tzinfo=UTC)
-        retry_at = not_before(self._store.pulse().settings)
+        retry_at = not_before(self._memory.settings(), self._clock.now())
         return max(beat, retry_at) if retry_at else beat
 
     def _reload(self) -> None:

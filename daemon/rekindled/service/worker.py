@@ -18,6 +18,7 @@ from rekindled.app.ports import Reporter
 from rekindled.app.results import sync_result
 from rekindled.bootstrap import OpenDesk, open_desk
 from rekindled.config import Config
+from rekindled.core.errors import BrokenStore
 from rekindled.places import Places
 
 
@@ -25,6 +26,7 @@ class Order(Enum):
     """What the worker is told, beside a new configuration."""
 
     LOOK = auto()
+    RELEASE = auto()
     STOP = auto()
 
 
@@ -48,6 +50,7 @@ class Worker:
         self._done = done
         self._orders: queue.SimpleQueue[Config | Order] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._released = threading.Event()
         self._thread = threading.Thread(target=self._work, name="look", daemon=True)
 
     def start(self) -> None:
@@ -62,6 +65,12 @@ class Worker:
         """Work with another configuration from the next look on."""
         self._orders.put(config)
 
+    def release(self, seconds: float) -> bool:
+        """Ask it to close the store, and wait so long; the next look opens it again. False when it is busy."""
+        self._released.clear()
+        self._orders.put(Order.RELEASE)
+        return self._released.wait(seconds)
+
     def stop(self, seconds: float) -> bool:
         """Ask it to end and wait so long; False when it was abandoned in the middle of a request."""
         self._stopping.set()
@@ -73,16 +82,18 @@ class Worker:
         with ExitStack() as closing:
             desk: OpenDesk | None = None
             while (order := self._orders.get()) is not Order.STOP:
-                if isinstance(order, Config):
+                if order is not Order.LOOK:
                     closing.close()
-                    self._config, desk = order, None
+                    self._config, desk = order if isinstance(order, Config) else self._config, None
+                    self._released.set()
                     continue
                 try:
                     desk = desk or self._opened(closing)
                     self._done(_looked(desk))
                 except Exception as error:  # noqa: BLE001 - a job never raises: the loop must outlive every failure
-                    if desk is None:
+                    if desk is None or isinstance(error, BrokenStore):
                         closing.close()
+                        desk = None
                     self._done(Looked(error=error))
 
     def _opened(self, closing: ExitStack) -> OpenDesk:
