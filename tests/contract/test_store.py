@@ -27,6 +27,7 @@ from rekindled.core.facts import (
     Setting,
     SettingSaved,
     Snapshot,
+    StrangersListed,
     TouchSaved,
 )
 from rekindled.core.model import Contact, EntryState, IntentKind, Touch, TouchState
@@ -229,3 +230,14 @@ def test_a_snapshot_is_of_its_moment(store: AnyStore) -> None:
     store.record([CounterRaised(scope="s", n=2), SettingSaved(setting=Setting.EPOCH, value="e")])
     assert taken.counters == {"s": 1}
     assert taken.settings == pulse.settings == {}
+
+
+def test_what_is_none_of_ours_is_known_by_its_etag(store: AnyStore) -> None:
+    """Listed objects stay until they are named as gone or everything is listed afresh; a later ETag replaces."""
+    assert store.strangers() == {}
+    store.record([StrangersListed(etags={"/a": '"1"', "/b": '"1"'})])
+    store.record([StrangersListed(etags={"/b": '"2"'}, gone=("/a", "/never"))])
+    assert store.strangers() == {"/b": '"2"'}
+    store.record([StrangersListed(etags={"/c": '"1"'}, afresh=True)])
+    assert store.strangers() == {"/c": '"1"'}
+    assert store.snapshot() == Snapshot()

@@ -26,6 +26,7 @@ from rekindled.core.facts import (
     Setting,
     SettingSaved,
     Snapshot,
+    StrangersListed,
     TouchSaved,
 )
 from rekindled.core.model import (
@@ -52,6 +53,7 @@ class _Memory:
     notices: dict[tuple[NoticeKind, str], Notice] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     settings: dict[Setting, str] = field(default_factory=dict)
+    strangers: dict[str, str] = field(default_factory=dict)
     journal: list[Journaled] = field(default_factory=list)
     revision: int = 0
 
@@ -98,6 +100,10 @@ class FakeStore:
             settings=MappingProxyType(dict(memory.settings)),
         )
 
+    def strangers(self) -> Mapping[str, str]:
+        """As the port says."""
+        return MappingProxyType(dict(self._memory.strangers))
+
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """As the port says."""
         if self.fail_next:
@@ -116,6 +122,11 @@ class FakeStore:
         """As the port says."""
         rows = [row for row in self._memory.journal if contact_id is None or row.contact_id == contact_id]
         return tuple(rows[::-1][:limit])
+
+
+def _list_strangers(memory: _Memory, fact: StrangersListed) -> None:
+    kept = {} if fact.afresh else memory.strangers
+    memory.strangers = {href: etag for href, etag in kept.items() if href not in fact.gone} | dict(fact.etags)
 
 
 def _by_key(kept: Mapping[Any, V]) -> tuple[V, ...]:
@@ -168,5 +179,6 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     SettingSaved: _keep_setting,
     NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
     NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
+    StrangersListed: _list_strangers,
     Journaled: lambda memory, fact: memory.journal.append(fact),
 }

@@ -95,6 +95,7 @@ _PEOPLE = (
 )
 
 _CALENDAR = (
+    "CREATE TABLE strangers (href TEXT NOT NULL PRIMARY KEY, etag TEXT NOT NULL) STRICT, WITHOUT ROWID",
     f"CREATE TABLE entries ({_ENTRY_COLUMNS}) STRICT",
     "CREATE INDEX missing_entries ON entries (uid) WHERE state = 'missing'",
     f"""CREATE TABLE intents ({_ENTRY_COLUMNS},

@@ -24,6 +24,7 @@ from rekindled.core.facts import (
     NoticeDropped,
     NoticeRaised,
     SettingSaved,
+    StrangersListed,
     TouchSaved,
 )
 from rekindled.core.model import Contact, Entry, Touch, TouchKey
@@ -163,6 +164,17 @@ def _notice_raised(fact: NoticeRaised) -> Iterator[Statement]:
 def _notice_dropped(fact: NoticeDropped) -> Iterator[Statement]:
     sql = "DELETE FROM notices WHERE kind = ? AND key = ?"
     yield Statement(about=f"notice {fact.key}", sql=sql, values=(fact.kind.value, fact.key))
+
+
+@_spelled.register(StrangersListed)
+def _strangers_listed(fact: StrangersListed) -> Iterator[Statement]:
+    about = "objects that are none of ours"
+    if fact.afresh:
+        yield Statement(about=about, sql="DELETE FROM strangers")
+    for href in fact.gone:
+        yield Statement(about=about, sql="DELETE FROM strangers WHERE href = ?", values=(href,))
+    for href, etag in fact.etags.items():
+        yield _upsert(about, "strangers", {"href": href, "etag": etag}, ("href",))
 
 
 @_spelled.register(Journaled)

@@ -6,7 +6,7 @@ Owns transactions: a batch is there as a whole or not at all. Must not know what
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -60,6 +60,15 @@ class SqliteStore:
         """
         with self._reading():
             return read_snapshot(self._connection)
+
+    def strangers(self) -> Mapping[str, str]:
+        """The ETags of objects that are none of ours, by href.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return {row["href"]: row["etag"] for row in self._connection.execute("SELECT href, etag FROM strangers")}
 
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """The latest journal rows, newest first, of one contact or of all.

@@ -5,6 +5,8 @@ Owns the order observe → adopt → let go. Must not plan or write to the calen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
 from rekindled.app.home import path_of
@@ -14,10 +16,11 @@ from rekindled.core.absence import passed, settle_absent
 from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt
 from rekindled.core.errors import CalendarRefused
-from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, TouchSaved
+from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, StrangersListed, TouchSaved
+from rekindled.core.identity import belongs_to_us
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
-from rekindled.core.reconcile import absorb, observe, recognised
+from rekindled.core.reconcile import Sighting, absorb, observe, recognised
 from rekindled.core.settling import Moment
 from rekindled.core.taking_on import take_on
 
@@ -43,7 +46,19 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
         news = news or joined(current, sighting, moment)
         facts += news
         current = evolve(current, news)
-    return facts
+    return [*facts, *_strangers(current, sightings, changes)]
+
+
+def _strangers(current: Snapshot, sightings: Sequence[Sighting], changes: Changes) -> list[Fact]:
+    """The objects that turned out to be none of ours; what bears a UID of ours may yet be adopted and is none."""
+    ours = {entry.href for entry in current.entries}
+    etags = {
+        one.href: one.etag
+        for one in sightings
+        if one.href not in ours and not (one.seen and belongs_to_us(one.seen.uid))
+    }
+    listed = bool(current.contacts) and bool(etags or changes.removed)
+    return [StrangersListed(etags=etags, gone=changes.removed)] if listed else []
 
 
 def settled_count(before: Snapshot, facts: list[Fact]) -> int:

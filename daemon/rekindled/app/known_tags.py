@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rekindled.app.ports import Store
-from rekindled.core.facts import NoticeKind
+from rekindled.app.ports import Pulse, Store
+from rekindled.core.facts import NoticeKind, Setting
 from rekindled.core.identity import is_there
 
 
 class KnownTags(Mapping[str, str]):
     """The ETag we know for each href, read from the store only if somebody asks: a quiet look never does.
 
+    What is none of ours is known since it was listed for the people we know: for others it is read again.
     Objects that stand in a notice are known too, under no ETag, so that a complete listing tells that they are gone.
     An entry that is only intended, or missing, is not known to be there: no listing that lacks it tells anything new,
     and one that has it makes it read again.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, pulse: Pulse) -> None:
         self._store = store
+        self._is_listed = pulse.settings.get(Setting.LISTED_FOR) == str(pulse.revision)
         self._read: dict[str, str] | None = None
 
     def _tags(self) -> dict[str, str]:
@@ -30,7 +32,8 @@ class KnownTags(Mapping[str, str]):
             subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
             noticed = {href: "" for href in subjects if href.startswith("/")}
             entries = {entry.href: entry.etag for entry in snapshot.entries if is_there(entry)}
-            self._read = noticed | entries
+            strangers = self._store.strangers() if self._is_listed else {}
+            self._read = {**noticed, **strangers, **entries}
         return self._read
 
     def __getitem__(self, href: str) -> str:

@@ -26,7 +26,7 @@ from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import brake
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
-from rekindled.core.facts import Journaled, Setting, SettingSaved
+from rekindled.core.facts import Fact, Journaled, Setting, SettingSaved, StrangersListed
 from rekindled.core.planning import plan
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
@@ -57,7 +57,7 @@ def look(desk: Desk) -> Report:
     with desk.turns.take():
         pulse = desk.store.pulse()
         calendar = open_calendar(desk, pulse.settings)
-        known = KnownTags(desk.store)
+        known = KnownTags(desk.store, pulse)
         asked_at = desk.clock.now()
         is_held = Setting.BRAKE in pulse.settings
         is_due = is_held or _is_listing_due(desk, pulse, asked_at)
@@ -67,17 +67,25 @@ def look(desk: Desk) -> Report:
         except CalendarGone as gone:
             desk.store.record([SettingSaved(setting=Setting.CALENDAR_GONE, value="yes")])
             return _brake(desk, f"{gone}; decide: rekindled resume --restore, or --deleted-on-purpose")
-        listed = (
-            [SettingSaved(setting=Setting.LISTED_AT, value=asked_at.isoformat())]
-            if token is None and not is_held
-            else []
-        )
+        listed = _listing(pulse, asked_at) if token is None else []
         is_released = is_held and _why_held(desk, pulse) is None
         if is_released or _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
             return _eventful(desk, calendar, pulse, changes, listed)
         if listed or _is_worth_keeping(desk, pulse, changes.token):
             desk.store.record([*listed, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
+
+
+def _listing(pulse: Pulse, asked_at: datetime) -> list[Fact]:
+    """What a complete listing leaves behind; while the brake holds there is one at each look, which is no news."""
+    is_first = pulse.settings.get(Setting.LISTED_FOR) != str(pulse.revision)
+    if Setting.BRAKE in pulse.settings and not is_first:
+        return []
+    return [
+        *([StrangersListed(etags={}, afresh=True)] if is_first else []),
+        SettingSaved(setting=Setting.LISTED_AT, value=asked_at.isoformat()),
+        SettingSaved(setting=Setting.LISTED_FOR, value=str(pulse.revision)),
+    ]
 
 
 def _is_worth_keeping(desk: Desk, pulse: Pulse, token: str | None) -> bool:
@@ -114,7 +122,7 @@ def _is_idle(desk: Desk, pulse: Pulse, moment: Moment) -> bool:
     return pulse.settings.get(Setting.PLANNED_FOR) == planned_for(desk, pulse, moment)
 
 
-def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, listed: Sequence[SettingSaved]) -> Report:
+def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, listed: Sequence[Fact]) -> Report:
     moment = desk.moment()
     before = desk.store.snapshot()
     facts = absorbed(desk, before, changes, moment)
@@ -122,7 +130,7 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     # A store that knows nobody yet reads everything again, for entries of ours can only be adopted for known people.
     taken_in = {Setting.SYNC_TOKEN: changes.token if before.contacts else None, Setting.PLANNED_FOR: None}
     saved = (SettingSaved(setting=name, value=value) for name, value in taken_in.items())
-    desk.store.record([*facts, *saved, *listed])
+    desk.store.record([*listed, *facts, *saved])
     settled = settled_count(before, facts)
     stop = _why_held(desk, pulse)
     if stop:

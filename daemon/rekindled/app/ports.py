@@ -254,6 +254,14 @@ class Store(Protocol):
         """
         ...
 
+    def strangers(self) -> Mapping[str, str]:
+        """The ETags of objects on our calendar that are none of ours, by href, as far as they were listed.
+
+        Raises:
+            BrokenStore: it cannot be read.
+        """
+        ...
+
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """Make a batch true, all or nothing and durable; `outside` says it comes from a person, not from a look.
 

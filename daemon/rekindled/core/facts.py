@@ -73,6 +73,7 @@ class Setting(StrEnum):
     SYNC_TOKEN = "sync_token"  # noqa: S105 - a WebDAV sync token, not a secret
     QUIRKS = "quirks"
     LISTED_AT = "listed_at"
+    LISTED_FOR = "listed_for"
     TIMEZONE = "timezone"
     BRAKE = "brake"
     CALENDAR_GONE = "calendar_gone"
@@ -125,6 +126,18 @@ class NoticeDropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrangersListed:
+    """Objects on our calendar that are none of ours, by href with their ETags, so that they need not be read again.
+
+    `gone` are forgotten, and with `afresh` all that are not named.
+    """
+
+    etags: Mapping[str, str]
+    gone: tuple[str, ...] = ()
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Journaled:
     """A decision and its reason, for `why` (append-only)."""
 
@@ -146,6 +159,7 @@ Fact = (
     | SettingSaved
     | NoticeRaised
     | NoticeDropped
+    | StrangersListed
     | Journaled
 )
 

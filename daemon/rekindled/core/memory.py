@@ -27,6 +27,7 @@ from rekindled.core.facts import (
     Setting,
     SettingSaved,
     Snapshot,
+    StrangersListed,
     TouchSaved,
 )
 from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch, TouchKey
@@ -122,6 +123,11 @@ def _(fact: NoticeRaised, draft: _Draft) -> None:
 @_apply.register
 def _(fact: NoticeDropped, draft: _Draft) -> None:
     draft.notices.pop((fact.kind, fact.key), None)
+
+
+@_apply.register
+def _(fact: StrangersListed, draft: _Draft) -> None:
+    """What is none of ours is known by the store alone; nothing is decided from it."""
 
 
 @_apply.register

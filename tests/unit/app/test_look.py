@@ -31,7 +31,8 @@ def test_a_look_at_a_new_day_that_changes_nothing_tells_nothing() -> None:
 def test_known_tags_are_read_from_the_store_once_and_only_when_asked() -> None:
     """A quiet look never reads the whole store."""
     world = world_with(person(1))
-    known = KnownTags(world.store)
+    known = KnownTags(world.store, world.store.pulse())
     href = world.entries()[0].href
     assert (len(known), list(known), known[href]) == (1, [href], world.entries()[0].etag)
-    assert len(KnownTags(FakeDesk().store)) == 0
+    empty = FakeDesk().store
+    assert len(KnownTags(empty, empty.pulse())) == 0

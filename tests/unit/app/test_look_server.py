@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from rekindled.app.events import Event
 from rekindled.core.errors import BrokenStore, Busy, CalendarUnavailable
-from rekindled.core.facts import ContactSaved, Notice, NoticeKind, Setting
+from rekindled.core.facts import ContactSaved, Notice, NoticeKind, Setting, SettingSaved
 from rekindled.core.model import EntryState, Outcome, Purpose, TouchState
+from tests.fakes.calendar_rigs import event
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_calendar import MAX_OBJECT, FakeCalendar
 from tests.fakes.stories import DAY, entry_of, only_entry, open_for, starts_at, world_with
@@ -302,3 +303,54 @@ def test_time_alone_wakes_a_quiet_account() -> None:
     world.clock.set(end + timedelta(hours=48))
     assert not world.look().quiet
     assert starts_at(entry_of(world, touch)) > end
+
+
+FOREIGN = event("not-ours", "Dentist", start="20261124T090000Z")
+
+
+def test_events_of_others_are_read_once() -> None:
+    """A complete listing tells by their ETags that they are as they were; a changed one is read again."""
+    world = world_with(person(1))
+    world.calendar.user_put("dentist.ics", FOREIGN)
+    world.settle_down()
+    world.clock.advance(DAY)
+    world.settle_down()
+    world.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=None)])
+    requests = world.account.requests
+    assert world.look().quiet
+    assert world.account.requests == requests + 1
+    assert world.store.strangers().keys() == {world.calendar.path + "dentist.ics"}
+    world.calendar.user_delete("not-ours")
+    world.look()
+    assert world.store.strangers() == {}
+
+
+def test_events_of_others_are_read_again_for_somebody_new() -> None:
+    """An event "Call NAME" that stood there before NAME was known becomes hers at the next complete listing."""
+    world = world_with(person(1))
+    world.calendar.user_put("dentist.ics", FOREIGN.replace("Dentist", "Call Person 2"))
+    world.settle_down()
+    assert not [touch for touch in world.touches() if touch.key.contact_id == "c-2"]
+    world.knows(person(2, "2 months"))
+    world.clock.advance(DAY)
+    world.look()
+    (touch,) = [touch for touch in world.touches() if touch.key.contact_id == "c-2"]
+    assert touch.entry_uid == "not-ours"
+
+
+def test_held_look_does_not_read_the_events_of_others_again() -> None:
+    """While the brake holds everything is listed at each look, and nothing is read that is known."""
+    world = world_with(person(1), person(2, "2 months", world_day() - 20 * DAY))
+    world.calendar.user_put("dentist.ics", FOREIGN)
+    for uid in [entry.uid for entry in world.entries()]:
+        world.calendar.user_delete(uid)
+    world.look()
+    world.look()
+    requests = world.account.requests
+    assert world.look().quiet
+    assert world.account.requests == requests + 1
+
+
+def world_day() -> date:
+    """The day all worlds start on."""
+    return FakeDesk().clock.now().date()

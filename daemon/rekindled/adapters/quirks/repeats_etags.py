@@ -1,7 +1,7 @@
 """An object deleted and made anew with other content bears the ETag it had before (RFC 9110 §8.8.1).
 
-Seen: SOGo 5.8 counts versions of each name from "gcs00000000" (servers.md, point 2). Lived with: whatever the server
-reports is read although its ETag is the known one, and content is compared just before each update and delete.
+Seen: SOGo 5.8 counts versions of each name from "gcs00000000" (servers.md, point 2). Lived with: what the server
+reports as changed is read although its ETag is the known one; content is compared just before each update and delete.
 """
 
 from __future__ import annotations
