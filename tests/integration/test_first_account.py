@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dns.resolver import Resolver
 
 from tests.fakes.cli_homes import Home, home_in
 from tests.fakes.dav_answers import CALENDAR, multistatus, redirect
 from tests.fakes.dav_answers import home as home_set
 from tests.fakes.scripted_server import Reply, ScriptedServer, scripted_server
+from tests.fakes.tiny_dns import tiny_dns
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.server
@@ -124,6 +126,29 @@ def test_the_e_mail_address_is_the_user_unless_another_is_given(home: Home, radi
     again = home.run("init", "--force", "--url", f"{radicale.username}@{at}", *REST, typed=f"\n{radicale.password}\n")
     assert again.exit_code == 0, again.output
     assert f"User [{radicale.username}]" in again.stderr
+
+
+def test_what_dns_names_elsewhere_is_named_and_not_asked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A domain whose calendars a provider keeps leads to that provider, once its address is given (RFC 6764 §8)."""
+    service = "_caldavs._tcp.example.test"
+    records = {(service, "SRV"): ("0 1 443 cal.provider.test.",), (service, "TXT"): ('"path=/dav/"',)}
+    with tiny_dns(records) as asking:
+        monkeypatch.setattr(Resolver, "read_resolv_conf", lambda self, *_: vars(self).update(vars(asking)))
+        words = ("init", "--yes", "--url", "me@example.test", "--password-command", "echo secret", *REST)
+        result = home.run(*words)
+    assert result.exit_code == 77, result.output
+    assert "run again with --url https://cal.provider.test/dav/" in result.stderr
+    assert not home.config.exists()
+
+
+def test_a_refused_login_comes_with_what_is_often_the_matter(home: Home, radicale: RunningServer) -> None:
+    """App passwords, and the part of an e-mail address that some servers want (RFC 6764 §6)."""
+    words = ("init", "--url", radicale.url, *REST)
+    result = home.run(*words, typed=f"me@example.org\nwrong\n\nme\n{radicale.password}\n")
+    assert result.exit_code == 0, result.output
+    assert "app password" in result.stderr
+    assert 'Some servers know you as "me" alone.' in result.stderr
+    assert written(home)["username"] == "me"
 
 
 def test_a_server_with_digest_is_written_as_one(home: Home) -> None:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from rekindled.adapters.dav_bodies import propfind
-from rekindled.adapters.dav_faults import Downgrade, Elsewhere, Misleading, NothingThere, ServerFault, led_away
+from rekindled.adapters.dav_faults import (
+    Downgrade,
+    Elsewhere,
+    LoginRefused,
+    Misleading,
+    NothingThere,
+    ServerFault,
+    led_away,
+)
 from rekindled.adapters.dav_session import Answer, Ask, DavSession
 from rekindled.adapters.dav_urls import resolve
 from rekindled.adapters.multistatus import CALDAV, DAV, Member, Multistatus, parse_multistatus
@@ -45,7 +53,7 @@ def discover(session: DavSession) -> Places:
     Raises:
         NothingThere: there is no account at the URL, nor at the well-known one (RFC 6764 §5).
         Elsewhere: the calendars are on another server, which was not asked.
-        CalendarRefused: the login is not accepted, or the account has no place for calendars.
+        CalendarRefused: the login is not accepted (`LoginRefused`), or the account has no place for calendars.
         CalendarUnavailable: it could not be found out now.
     """
     url, about = _start(session)
@@ -135,7 +143,7 @@ def _led_in(session: DavSession, url: str) -> tuple[str, Member] | None:
     for member in members:
         # Answering everybody is no login: one server lists nothing to a wrong password (servers.md, point 6).
         if f"{DAV}unauthenticated" in member.children(_PRINCIPAL):
-            raise CalendarRefused(
+            raise LoginRefused(
                 f"{session.origin} does not accept the login; check `username` and the password in [caldav]"
             )
         if member.hrefs(_PRINCIPAL) or member.hrefs(_HOME) or is_calendar(member) or _holds_calendars(session, member):

@@ -42,7 +42,11 @@ class Downgrade(CalendarRefused):
     """The way leads from https down to http; it is never taken (faults promise 12)."""
 
 
-class WantsDigest(CalendarRefused):
+class LoginRefused(CalendarRefused):
+    """The server does not accept user and password."""
+
+
+class WantsDigest(LoginRefused):
     """The server takes no password that travels as it is; a digest login may do (RFC 7616)."""
 
 

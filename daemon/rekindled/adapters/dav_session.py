@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
-from rekindled.adapters.dav_faults import Misleading, ServerFault, WantsDigest, led_away
+from rekindled.adapters.dav_faults import LoginRefused, Misleading, ServerFault, WantsDigest, led_away
 from rekindled.adapters.dav_silence import silence
 from rekindled.adapters.dav_urls import Origin, origin_of
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError
@@ -228,7 +228,7 @@ def _usable(answer: Answer, login: DavLogin, origin: Origin) -> Answer:
     if answer.status == 401:
         if login.auth == "basic" and _wants_digest(answer):
             raise WantsDigest(f'{origin} takes no basic login; set `auth = "digest"` in [caldav]')
-        raise CalendarRefused(f"{origin} refuses the login; check `username` and the password in [caldav]")
+        raise LoginRefused(f"{origin} refuses the login; check `username` and the password in [caldav]")
     if answer.status == 429:
         raise CalendarUnavailable(f"{origin} asks for fewer requests; try again later", retry_after=_wait(answer))
     if answer.status >= 500 and answer.status not in _ABOUT_THE_REQUEST:

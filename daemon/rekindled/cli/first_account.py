@@ -102,9 +102,22 @@ def _corrected(account: Account, failure: Exception | None, given: Given) -> Acc
         raise failure
     if failure is not None:
         complain(str(failure))
+        _advise(account, failure)
     try:
         return account_again(account, given)
     except UsageError:
         if failure is None:
             raise
         raise failure from None
+
+
+def _advise(account: Account, failure: Exception) -> None:
+    """What most often is the matter with a login that is right elsewhere."""
+    from rekindled.adapters.dav_faults import LoginRefused
+
+    if not isinstance(failure, LoginRefused):
+        return
+    aside("Where the web page asks for a second factor, calendars want an app password from there.")
+    name, at, _ = account.username.partition("@")
+    if at and name:
+        aside(f'Some servers know you as "{name}" alone.')
