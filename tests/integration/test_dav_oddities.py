@@ -274,7 +274,7 @@ def test_a_busy_calendar_that_cannot_be_told_at_once_is_asked_in_parts(
 
 
 def test_a_server_that_fails_over_one_object_is_asked_for_all(server: ScriptedServer, session: DavSession) -> None:
-    """A server that cannot compute the times of one answers 500 to the whole search; the others are busy all the same."""
+    """A server that cannot compute the times of one answers 500 to the search; the others are busy all the same."""
     etag = "<D:getetag>1</D:getetag>"
     data = f"<C:calendar-data>{event('good')}</C:calendar-data>"
     listing = ok(about("/c/", CALENDAR), about("/c/a.ics", etag))
