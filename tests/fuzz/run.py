@@ -19,6 +19,83 @@ TARGETS = ("object", "busy", "answer", "vcard", "toml", "words")
 SECONDS_PER_INPUT = 10
 MEGABYTES = 2048
 LONGEST_INPUT = 4096
+# What chance would never spell: names and values that readers know.
+WORDS = (
+    *(
+        "BEGIN:",
+        "END:",
+        "VCALENDAR",
+        "VEVENT",
+        "VTODO",
+        "VALARM",
+        "VTIMEZONE",
+        "STANDARD",
+        "DAYLIGHT",
+        "UID:",
+        "SUMMARY:",
+    ),
+    *("DTSTART", "DTEND", "DUE", "DURATION:", "RRULE:", "RDATE:", "EXDATE:", "RECURRENCE-ID", ";TZID=", ";VALUE=DATE:"),
+    *(
+        "FREQ=",
+        "SECONDLY",
+        "HOURLY",
+        "DAILY",
+        "WEEKLY",
+        "YEARLY",
+        "INTERVAL=",
+        "COUNT=",
+        "UNTIL=",
+        "BYDAY=",
+        "BYSETPOS=",
+    ),
+    *(
+        "TRIGGER",
+        "ACTION:",
+        "COMPLETED:",
+        "STATUS:",
+        "CATEGORIES:",
+        "-PT5M",
+        "P9999999999W",
+        "00010101",
+        "99991231T235959Z",
+    ),
+    *(
+        "VCARD",
+        "VERSION:4.0",
+        "FN:",
+        "N:",
+        "BDAY:",
+        "X-APPLE-OMIT-YEAR=1604",
+        "TEL",
+        "EMAIL",
+        "PREF=",
+        "UTF-8",
+        "&#x1f;",
+    ),
+    *(
+        "<D:response>",
+        "<D:href>",
+        "<!DOCTYPE",
+        "<!ENTITY",
+        "<![CDATA[",
+        "%2e%2e%2f",
+        "[[contact]]",
+        "name = ",
+        "every = ",
+    ),
+    *(
+        "[x]",
+        "later ",
+        "in 2 weeks",
+        "next 12 May",
+        "Notes:",
+        "\\\\n",
+        "\\xe2\\x9c\\x93",
+        "\\xef\\xbb\\xbf",
+        "\\x00",
+        "\\x0d\\x0a ",
+    ),
+)
 _FEATURES = re.compile(r"cov: (\d+) ft: (\d+)")
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
@@ -40,6 +117,7 @@ def main() -> int:
 def _fuzzed(target: str, runs: int, folder: Path) -> bool:
     corpus, found = folder / "corpus", folder / "found"
     corpus.mkdir(parents=True)
+    (folder / "words").write_text("".join(f'"{word}"\n' for word in WORDS), encoding="ascii")
     found.mkdir()
     for number, seed in enumerate(seeds(target)):
         (corpus / f"seed-{number}").write_bytes(seed)
@@ -47,7 +125,13 @@ def _fuzzed(target: str, runs: int, folder: Path) -> bool:
         [
             *(sys.executable, "-m", "tests.fuzz.one_target", target, str(corpus)),
             *(f"-runs={runs}", f"-max_len={LONGEST_INPUT}", f"-timeout={SECONDS_PER_INPUT}"),
-            *(f"-rss_limit_mb={MEGABYTES}", f"-artifact_prefix={found}/", "-print_final_stats=1", "-seed=1"),
+            *(
+                f"-rss_limit_mb={MEGABYTES}",
+                f"-artifact_prefix={found}/",
+                f"-dict={folder / 'words'}",
+                "-print_final_stats=1",
+                "-seed=1",
+            ),
         ],
         capture_output=True,
         text=True,
