@@ -55,6 +55,13 @@ def test_a_certificate_for_another_name_gets_no_request(server: ScriptedServer) 
     assert server.sent == []
 
 
+def test_a_server_without_tls_is_told_from_one_with_a_wrong_certificate() -> None:
+    """The message says that https is not spoken there, which is another thing to mend (promise 12)."""
+    with scripted_server() as plain, pytest.raises(CalendarUnavailable, match="does not speak https there"):
+        look(plain.url.replace("http:", "https:"), None)
+    assert plain.sent == []
+
+
 def test_an_authority_of_ones_own_is_trusted_when_configured(server: ScriptedServer) -> None:
     """With `ca_file` the same server is talked to."""
     assert look(server.url, FOLDER / "localhost.pem") == "t2"

@@ -164,6 +164,9 @@ def test_a_wrong_value_is_named_with_what_is_expected(tmp_path: Path, section: s
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
+        ("cloud.example.org", '"https://" before it'),
+        ("localhost:5232", '"http://" where the server is this very machine'),
+        ("me@example.org", "scheme and host"),
         ("https://", "scheme and host"),
         ("https://a.example:port/", "scheme and host"),
         ("ftp://a.example/", "scheme and host"),

@@ -30,7 +30,7 @@ def silence(failure: Exception, origin: Origin) -> Exception:
 
 def _why(failure: Exception) -> str:
     for cause in _causes(failure):
-        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS:
+        if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None) in _NO_TLS:
             return "it does not speak https there"
         known = next((words for kind, words in _KINDS if isinstance(cause, kind)), "")
         if known:
