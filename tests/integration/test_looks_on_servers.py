@@ -13,7 +13,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.app.home import open_calendar
@@ -299,19 +299,10 @@ class LooksOnServer(Looks):
         self._server = server
         self._closing = ExitStack()
 
-    @initialize(number=st.integers(1, 4))
-    def people(self, number: int) -> None:
-        """Start with some people, dormant and kept-up ones, on calendars nobody used before."""
+    def fresh_world(self) -> ServerDesk:
+        """Calendars that nobody used before, and an empty store."""
         folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory()))
-        self.world = self._closing.enter_context(server_desk(self._server, folder, fresh(), store=MortalSqliteStore))
-        lasts = [None, date(2026, 10, 1), date(2019, 1, 1), date(2026, 11, 1)]
-        every = ["6 months", "3 months", "1 year", "10 days"]
-        self.world.knows(*(person(i + 1, every[i], lasts[i]) for i in range(number)))
-        self.foreign = {}
-        self.deleted = set()
-        self.dragged = {}
-        self.joined = number
-        open_calendar(self.world.desk, self.world.snapshot.settings)
+        return self._closing.enter_context(server_desk(self._server, folder, fresh(), store=MortalSqliteStore))
 
     @rule()
     def tokens_expire(self) -> None:
