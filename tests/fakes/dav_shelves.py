@@ -16,7 +16,7 @@ _SERIALS = count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One stored object."""
+    """One stored object; `uid` is the one it came with, whatever the server made of it."""
 
     href: str
     etag: str
@@ -57,7 +57,9 @@ class Shelf:
         if self.dialect.renames and href not in self.items:
             href = f"{self.path}{self._names()}.ics"
         kept = rewritten(text, self.dialect.rewriting)
-        item = Item(href=href, etag=self._tag(href, kept), text=kept, uid=uid_of(kept))
+        before = self.items.get(href)
+        uid = before.uid if before is not None and Rewriting.UID in self.dialect.rewriting else uid_of(text)
+        item = Item(href=href, etag=self._tag(href, kept), text=kept, uid=uid)
         self.items[href] = item
         self.log.append(Event(href=href, item=item, second=second))
         return item

@@ -120,7 +120,11 @@ class FakeDesk:
 
     def seen(self) -> dict[str, Seen]:
         """Every readable object on the fake server by UID."""
-        return {uid_of(text): self.codec.decode(text) for text in self.calendar.texts().values()}
+        return {uid: self.codec.decode(text) for uid, text in self.objects()}
+
+    def objects(self) -> list[tuple[str, str]]:
+        """Every object on the fake server: its UID and its text."""
+        return [(uid_of(text), text) for text in self.calendar.texts().values()]
 
     def user(
         self, uid: str, *, title: str | None = None, description: str | None = None, by: timedelta | None = None

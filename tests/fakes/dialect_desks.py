@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -12,13 +12,15 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.app.ports import Resource
 from rekindled.core.facts import Setting
+from rekindled.core.identity import parse_uid
 from rekindled.core.rhythm import Rhythm
 from tests.fakes.dav_shelves import Shelf
 from tests.fakes.desks import BERLIN, FakeDesk
 from tests.fakes.dialects import Dialect
 from tests.fakes.fake_calendar import uid_of
 from tests.fakes.fake_store import FakeStore
-from tests.fakes.line_faults import KINDS, WRITES, Fault, FaultyWire, Kind
+from tests.fakes.fault_plan import WRITES, Fault
+from tests.fakes.line_faults import KINDS, FaultyWire
 from tests.fakes.memory_server import MemoryServer
 from tests.fakes.memory_session import MemorySession
 
@@ -79,12 +81,11 @@ class DialectCalendar:
     def fail_next(self, kind: Literal["before", "after"]) -> None:
         """Make the next write fail before it happens, or let it happen and lose the answer."""
         lost = _LOST["refused before" if kind == "before" else "lost after"]
-        only_writes = Kind(name=lost.name, deal=lost.deal, methods=WRITES)
-        self.wire.planned.append(Fault(kind=only_writes))
+        self.wire.plan.begin([Fault(kind=replace(lost, methods=WRITES))])
 
     def calm(self) -> None:
         """No fault is planned any more."""
-        self.wire.planned.clear()
+        self.wire.plan.begin([])
 
     def href_of(self, uid: str) -> str:
         """Where the object with this UID is."""
@@ -105,6 +106,11 @@ class DialectDesk(FakeDesk):
         """Our calendar on the server."""
         path = unquote(urlsplit(self.snapshot.settings[Setting.CALENDAR_URL]).path)
         return DialectCalendar(self.server.shelves[path], self.session, self.wire)
+
+    def objects(self) -> list[tuple[str, str]]:
+        """Every object on the server; ours go by the UID they came with, whatever the server made of it."""
+        items = self.calendar.shelf.items.values()
+        return [(item.uid if parse_uid(item.uid) else uid_of(item.text), item.text) for item in items]
 
 
 def dialect_desk(dialect: Dialect, store: FakeStore, rhythm: Rhythm = BERLIN) -> DialectDesk:

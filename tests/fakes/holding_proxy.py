@@ -1,15 +1,16 @@
-"""A proxy in front of a real calendar server: keeps what passes, can fall silent, can strike at a write."""
+"""A proxy before a real calendar server: keeps what passes, can fall silent, strike at a write, or spoil answers."""
 
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 WRITES = frozenset({"PUT", "DELETE", "MKCALENDAR", "PROPPATCH", "POST", "MOVE"})
@@ -45,6 +46,25 @@ class Strike:
     blow: Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """One request on its way: `forward` has the server do it, `out` is the way back, `over` the end of the test."""
+
+    method: str
+    path: str
+    forward: Callable[[], tuple[int, list[tuple[str, str]], bytes]]
+    out: socket.socket
+    over: threading.Event
+
+
+class Spoiler(Protocol):
+    """Something that may answer in the server's place."""
+
+    def spoil(self, passing: Passing) -> int | None:
+        """The status that was told (0: none) when it took the answer over; None to let the request pass."""
+        ...
+
+
 @dataclass(slots=True)
 class HoldingProxy:
     """The traffic so far, and how the proxy behaves: `pass` on, `hang` without an answer, or be `down` (hang up)."""
@@ -54,6 +74,7 @@ class HoldingProxy:
     passed: list[Passed] = field(default_factory=list)
     manner: Literal["pass", "hang", "down"] = "pass"
     strike: Strike | None = None
+    spoiler: Spoiler | None = None
     hanging: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -98,6 +119,17 @@ class _Handler(BaseHTTPRequestHandler):
             if proxy.manner == "hang":
                 proxy.hanging.set()
                 proxy.over.wait(120)
+            return
+        passing = Passing(
+            method=self.command,
+            path=self.path,
+            forward=lambda: self._ask(proxy.upstream, body),
+            out=self.connection,
+            over=proxy.over,
+        )
+        told = proxy.spoiler.spoil(passing) if proxy.spoiler else None
+        if told is not None:
+            self._keep(proxy, body, told)
             return
         number = self._number(proxy)
         if proxy.struck(Point.BEFORE, number):

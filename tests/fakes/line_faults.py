@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rekindled.adapters.dav_session import Answer, Ask
+from tests.fakes.fault_plan import READS, WRITES, Kind, Plan
 from tests.fakes.memory_server import MemoryServer
 
-READS = frozenset({"GET", "PROPFIND", "REPORT"})
-WRITES = frozenset({"PUT", "DELETE", "MKCALENDAR"})
-EVERY = READS | WRITES
 ELSEWHERE = "https://elsewhere.test/dav/"
 LOGIN_PAGE = b"<!DOCTYPE html><html><body><form>Log in</form></body></html>"
 BOMB = b'<!DOCTYPE m [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -23,45 +21,16 @@ _DATA = re.compile(rb"<C:calendar-data>.*?</C:calendar-data>", re.DOTALL)
 Dealt = Callable[[MemoryServer, Ask], Answer | Exception]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One thing that can go wrong, and at which requests; `lies` says that an untrue answer looks whole."""
-
-    name: str
-    deal: Dealt
-    methods: frozenset[str] = EVERY
-    lies: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A kind of fault that strikes `times` requests after the first `after` ones it could strike."""
-
-    kind: Kind
-    after: int = 0
-    times: int = 1
-
-
-@dataclass(slots=True)
 class FaultyWire:
-    """A wire on which planned faults happen; `dealt` counts those that did, by name."""
+    """A wire on which planned faults happen."""
 
-    planned: list[Fault] = field(default_factory=list)
-    dealt: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.plan: Plan[Dealt] = Plan()
 
     def carry(self, server: MemoryServer, ask: Ask) -> Answer | Exception:
-        """The first planned fault whose turn it is, or the server's own answer."""
-        for number, fault in enumerate(self.planned):
-            if ask.method not in fault.kind.methods:
-                continue
-            if fault.after:
-                self.planned[number] = replace(fault, after=fault.after - 1)
-                continue
-            if fault.times:
-                self.planned[number] = replace(fault, times=fault.times - 1)
-                self.dealt[fault.kind.name] = self.dealt.get(fault.kind.name, 0) + 1
-                return fault.kind.deal(server, ask)
-        return server.answer(ask)
+        """What the fault whose turn it is makes of a request, or the server's own answer."""
+        kind = self.plan.turn(ask.method)
+        return kind.deal(server, ask) if kind else server.answer(ask)
 
 
 def _broken_before(_server: MemoryServer, _ask: Ask) -> Exception:
@@ -122,16 +91,17 @@ def _redirect(status: int, *, to: str = "") -> Dealt:
     return deal
 
 
+PUT = frozenset({"PUT"})
 _LATER = {"seconds": "120", "date": "Sun, 22 Nov 2026 10:00:00 GMT", "nonsense": "soon", "nothing": ""}
 
-KINDS = (
+KINDS: tuple[Kind[Dealt], ...] = (
     Kind(name="refused before", deal=_broken_before),
     Kind(name="lost after", deal=_broken_after),
-    Kind(name="401", deal=_status(401)),
-    Kind(name="403", deal=_status(403)),
-    Kind(name="404 on PUT", deal=_status(404), methods=frozenset({"PUT"})),
-    *(Kind(name=str(status), deal=_status(status)) for status in (405, 409, 500, 501, 502, 504, 507)),
-    *(Kind(name=f"{status} on a write", deal=_status(status), methods=WRITES) for status in (412, 413, 423)),
+    *(Kind(name=str(status), deal=_status(status)) for status in (401, 500, 502, 504)),
+    *(Kind(name=str(status), deal=_status(status), refuses=True) for status in (403, 405, 409, 501, 507)),
+    *(Kind(name=f"{one} on a PUT", deal=_status(one), methods=PUT, refuses=True) for one in (400, 404, 412, 413, 423)),
+    Kind(name="423 on a DELETE", deal=_status(423), methods=frozenset({"DELETE"}), refuses=True),
+    Kind(name="404", deal=_status(404), methods=READS),
     *(
         Kind(name=f"{status} with {name}", deal=_status(status, {"retry-after": value}))
         for status in (429, 503)

@@ -25,6 +25,8 @@ from tests.fakes.fake_calendar import uid_of
 from tests.servers import RunningServer
 
 T = TypeVar("T")
+# How long a program waits that meets faults; a stall must be longer.
+PATIENCE_SECONDS = 0.5
 BOGUS_TOKEN = "http://example.org/sync/never-issued"
 
 
@@ -34,9 +36,10 @@ class ServerCalendar:
     def __init__(self, ours: Calendar, theirs: DavSession, url: str) -> None:
         """`theirs` is the user's own session, whose requests count for nobody."""
         self.ours, self._theirs = ours, theirs
-        self._reading: Calendar = CaldavAccount(theirs).open(url)
         self._origin = str(theirs.origin)
-        self.url = url
+        # The user's own way to the server need not be ours.
+        self.url = self._origin + urlsplit(url).path
+        self._reading: Calendar = CaldavAccount(theirs).open(self.url)
         self.path = unquote(urlsplit(url).path)
         self.writes: list[tuple[str, str]] = []
         self._failing: list[Literal["before", "after"]] = []
@@ -190,10 +193,15 @@ def server_desk(
     busy_names: tuple[str, ...] = (),
     rhythm: Rhythm = BERLIN,
     quirks: Quirks | None = NO_QUIRKS,
+    through: str = "",
 ) -> Iterator[ServerDesk]:
-    """A desk on the server, with its store below `folder` and calendars whose names begin with `prefix`."""
+    """A desk on the server, with its store below `folder` and calendars whose names begin with `prefix`.
+
+    With `through`, a proxy's address, the program goes that way and does not wait long; its user goes straight.
+    """
     login = DavLogin(url=server.url, username=server.username, password=server.password)
-    ours, theirs = DavSession(login), DavSession(login)
+    ours = DavSession(replace(login, url=through, timeout_seconds=PATIENCE_SECONDS) if through else login)
+    theirs = DavSession(login)
     kept = store(folder / "rekindled.db")
     try:
         yield ServerDesk(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -21,42 +21,19 @@ from rekindled.app.preview import preview
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.changes import Keep
 from rekindled.core.errors import CalendarUnavailable
-from rekindled.core.facts import ContactSaved, Fact, Setting, Snapshot
+from rekindled.core.facts import ContactSaved, Setting, Snapshot
 from rekindled.core.history import REGULAR, valid
 from rekindled.core.identity import parse_uid
 from rekindled.core.marks import read_title
 from rekindled.core.model import Entry, EntryState, Outcome, Purpose, TouchState
 from tests.fakes.desks import FakeDesk, person
-from tests.fakes.fake_calendar import uid_of
-from tests.fakes.fake_store import FakeStore
+from tests.fakes.mortal_stores import MortalSqliteStore, MortalStore, PowerCut
 
 FOREIGN = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n\
 DTSTART:20261124T080000Z\r\nDTEND:20261124T083000Z\r\nSUMMARY:✓ Call Person 1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 MARKS = ("✓", "done:", "[x]", "✗", "no answer", "skip", "later", "later 2 weeks", "in 3 months", "stop")
 NOTE = "she moved"
 ALARM = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:mine\r\nTRIGGER:-PT7M\r\nEND:VALARM"
-
-
-class PowerCut(Exception):
-    """The process dies here."""
-
-
-class MortalStore(FakeStore):
-    """A store whose process can die just before or just after a batch is made true."""
-
-    dies_in: int | None = None
-    before: bool = False
-
-    def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
-        """Record, or die on the way."""
-        if self.dies_in is not None and not outside:
-            self.dies_in -= 1
-            if self.dies_in < 0:
-                self.dies_in = None
-                if not self.before:
-                    super().record(facts, outside=outside)
-                raise PowerCut
-        super().record(facts, outside=outside)
 
 
 def _without_token(snapshot: Snapshot) -> Snapshot:
@@ -66,6 +43,10 @@ def _without_token(snapshot: Snapshot) -> Snapshot:
 
 class Looks(RuleBasedStateMachine):
     """One account, a handful of people, and time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
 
     @initialize(number=st.integers(1, 6))
     def people(self, number: int) -> None:
@@ -85,6 +66,14 @@ class Looks(RuleBasedStateMachine):
     def fresh_world(self) -> FakeDesk:
         """The account a history plays in."""
         return FakeDesk(store=MortalStore())
+
+    def requests(self) -> int:
+        """What the program has asked the server so far."""
+        return self.world.account.requests
+
+    def dealt(self) -> Mapping[str, int]:
+        """How often each kind of fault struck."""
+        return {}
 
     @rule(every=st.sampled_from(["10 days", "1 month", "6 months"]), days=st.sampled_from([None, 5, 100, 900]))
     def somebody_joins(self, every: str, days: int | None) -> None:
@@ -230,11 +219,12 @@ class Looks(RuleBasedStateMachine):
     @rule(after=st.integers(0, 12), before=st.booleans())
     def look_with_a_power_cut(self, after: int, before: bool) -> None:
         """The process dies at some record of the look."""
-        assert isinstance(self.world.store, MortalStore)
-        self.world.store.dies_in, self.world.store.before = after, before
+        store: object = self.world.store
+        assert isinstance(store, MortalStore | MortalSqliteStore)
+        store.dies_in, store.before = after, before
         with contextlib.suppress(PowerCut):
             self.world.look()
-        self.world.store.dies_in = None
+        store.dies_in = None
 
     @rule()
     def look(self) -> None:
@@ -244,7 +234,7 @@ class Looks(RuleBasedStateMachine):
         writes = len(self.world.calendar.writes)
         before = _without_token(self.world.snapshot)
         report = self.world.look()
-        assert report.quiet
+        assert report.quiet or report.brake
         assert len(self.world.calendar.writes) == writes
         assert _without_token(self.world.snapshot) == before
         self._promises_hold()
@@ -267,17 +257,21 @@ class Looks(RuleBasedStateMachine):
 
     def _nothing_is_doubled_or_unknown(self) -> None:
         """Every object of ours is known to stand, and each UID is there once."""
-        uids = [uid_of(text) for text in self.world.calendar.texts().values()]
-        ours = Counter(uid for uid in uids if parse_uid(uid))
+        ours = Counter(uid for uid, _ in self.world.objects() if parse_uid(uid))
         there = (EntryState.STANDING, EntryState.TAKEN)
         known = Counter(e.uid for e in self.world.snapshot.entries if e.state in there and parse_uid(e.uid))
         assert ours == known
 
     def _what_the_user_wrote_is_there(self) -> None:
-        texts = {uid_of(text): unfolded(text) for text in self.world.calendar.texts().values()}
+        texts = {uid: unfolded(text) for uid, text in self.world.objects()}
         for uid, lines in self.decorated.items():
             for line in lines:
                 assert uid not in texts or all(part in texts[uid] for part in line.split("\r\n")), (line, texts[uid])
+
+    @invariant()
+    def step_is_counted(self) -> None:
+        """Not a promise: how much was tried is told at the end."""
+        self.steps += 1
 
     @invariant()
     def one_open_touch_per_contact_and_purpose(self) -> None:

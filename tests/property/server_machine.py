@@ -1,0 +1,79 @@
+"""The machine of histories on real servers, with a proxy before them that spoils what passes.
+
+Owns the promises about traffic on real sockets. Must not know how a server is started.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis.strategies as st
+from hypothesis.stateful import rule
+
+from tests.fakes.fault_plan import Fault
+from tests.fakes.faulty_proxy import KINDS, SpoiledServer
+from tests.fakes.mortal_stores import MortalSqliteStore
+from tests.fakes.server_desks import ServerDesk, server_desk
+from tests.property.faulty_looks import FaultyLooks
+
+_NUMBERS = itertools.count(1)
+_CONDITIONS = {"if-match", "if-none-match"}
+
+
+def fresh() -> str:
+    """A prefix of calendar names that nobody used yet."""
+    return f"looks {next(_NUMBERS)}"
+
+
+class LooksOnServer(FaultyLooks):
+    """The same histories, with a real server and a real store in place of the fakes."""
+
+    def __init__(self, spoiled: SpoiledServer) -> None:
+        """Nothing is asked of the server yet."""
+        super().__init__()
+        self._spoiled = spoiled
+        self._closing = ExitStack()
+        self._since = len(spoiled.proxy.passed)
+
+    def fresh_world(self) -> ServerDesk:
+        """An account on calendars nobody used before."""
+        folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory()))
+        server, way = self._spoiled.server, self._spoiled.url
+        desk = server_desk(server, folder, fresh(), store=MortalSqliteStore, quirks=None, through=way)
+        return self._closing.enter_context(desk)
+
+    def requests(self) -> int:
+        """What the program has asked the server so far."""
+        return len(self._spoiled.proxy.passed) - self._since
+
+    @rule()
+    def tokens_expire(self) -> None:
+        """The token we remember is not one the server knows."""
+        assert isinstance(self.world, ServerDesk)
+        self.world.forget_token()
+
+    @rule(
+        kind=st.sampled_from(range(len(KINDS) + 5)),
+        after=st.sampled_from([0, 0, 1, 3, 6]),
+        times=st.sampled_from([1, 1, 2]),
+        end=st.booleans(),
+    )
+    def look_with_faults(self, kind: int, after: int, times: int, end: bool) -> None:
+        """Something goes wrong on the way to the server or back, and then no more."""
+        spoiler = self._spoiled.spoiler
+        self.suffer(spoiler.plan, [Fault(kind=spoiler.kinds[kind], after=after, times=times)], 1)
+        if end:
+            self.look()
+
+    def teardown(self) -> None:
+        """Close the sessions and forget the store."""
+        self._closing.close()
+
+    def _promises_hold(self) -> None:
+        super()._promises_hold()
+        writes = [one for one in self._spoiled.proxy.passed[self._since :] if one.method in {"PUT", "DELETE"}]
+        assert not [one for one in writes if not one.headers.keys() & _CONDITIONS]
+        assert not self._spoiled.trap.sent
