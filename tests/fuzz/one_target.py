@@ -6,7 +6,8 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["rekindled", "icalendar", "dateutil", "recurring_ical_events"]):
+# Not what expands rules: watched step by step, it is twenty times slower than its bounds allow for.
+with atheris.instrument_imports(include=["rekindled", "icalendar"]):
     from tests.fuzz.targets import TARGETS
 
 

@@ -286,3 +286,14 @@ def test_a_server_that_fails_over_one_object_is_asked_for_all(server: ScriptedSe
     with pytest.raises(CalendarUnavailable):
         busy.busy([f"{server.url}c/"], span)
     assert [sent.method for sent in server.sent] == ["REPORT", "REPORT", "PROPFIND", "REPORT", "REPORT"]
+
+
+@pytest.mark.parametrize("etag", ["&#10;1", '"a&#13;&#10;If-None-Match: *"', "&#x7f;", "Ω", "x" * 1001])
+def test_an_etag_that_no_header_can_carry_is_none(server: ScriptedServer, session: DavSession, etag: str) -> None:
+    """It is neither remembered nor sent: the object is one whose state on the server is not known."""
+    data = f"<C:calendar-data>{event('a')}</C:calendar-data><D:getetag>{{}}</D:getetag>"
+    server.play(ok(about("/c/a.ics", f"<D:getetag>x{etag}</D:getetag>"), "<D:sync-token>t</D:sync-token>"))
+    server.play(ok(about("/c/a.ics", data.format(f"x{etag}"))))
+    server.play(Reply(status=200, headers={"ETag": '"good"'}, body=event("a").encode()))
+    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
+    assert [one.etag for one in changes.changed] == ['"good"']

@@ -16,6 +16,7 @@ from rekindled.adapters.object_lines import plain_text
 from rekindled.adapters.toml_contacts import load_sheets
 from rekindled.core.errors import ConfigError
 from rekindled.core.model import Carrier, Channel, Contact, Meaning, Purpose, TieProfile, TouchKey
+from rekindled.core.sheet import is_email
 from rekindled.core.wire import Amendment, Draft
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.hostile_words import HOSTILE, WORDS
@@ -160,3 +161,12 @@ def test_an_id_that_could_be_a_path_or_a_line_is_refused(text: str) -> None:
     spelled = "".join(f"\\U{ord(character):08x}" for character in text if character != "\ud800") or "\\u0000"
     with pytest.raises(ConfigError, match="id: expected small letters"):
         load_sheets(f'[[contact]]\nid = "{spelled}"\nname = "Ann"\n', "a.toml")
+
+
+@pytest.mark.parametrize(
+    "text", [one for one in INJECTIONS if set("\x00\x1b\x9b\x9d\r\n\x0b\x85\u2028\ud800 ") & set(one)]
+)
+def test_an_address_with_what_could_end_a_line_is_none(text: str) -> None:
+    """Whoever types it: it would go into a URL and into headers of a mail program."""
+    assert not is_email(f"a{text}b@example.org")
+    assert is_email("a.b+c@example.org")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rekindled.adapters import busy_expansion
 from rekindled.adapters.busy_expansion import busy_intervals
 from rekindled.app.ports import BusyRead
 from rekindled.core.model import Interval
@@ -188,3 +189,13 @@ def test_a_series_without_end_may_be_excepted_for_ever() -> None:
 def test_what_cannot_be_read_is_counted(text: str) -> None:
     """A broken object is counted and takes no time."""
     assert busy(text) == BusyRead(unread=("/0",))
+
+
+def test_many_bounded_rules_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A calendar full of events that recur since 1900 is expanded as far as work allows; the rest is named."""
+    old = calendar(vevent("DTSTART:19000101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))
+    young = calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H"))
+    steps = (SPAN.end - datetime(1900, 1, 1, tzinfo=UTC)).days
+    monkeypatch.setattr(busy_expansion, "MAX_WORK", 3 * steps)
+    assert busy(*[old] * 4, young).unread == ("/2", "/3")
+    assert len(busy(*[old] * 4, young).intervals) == 2 * 28 + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from math import prod
 
 from dateutil.rrule import rrulestr
 
@@ -36,8 +37,8 @@ _CYCLE = 400
 _LATE = 9700
 
 
-def is_bounded(rule: str, start: datetime | date, span: Interval) -> bool:
-    """Whether the rule's occurrences within the span, and those before it, are few enough to be counted out.
+def steps_of(rule: str, start: datetime | date, span: Interval) -> int | None:
+    """How many steps counting out the rule's occurrences until the end of the span takes; None when they are too many.
 
     `span` should be wider than what is asked for by the length of one occurrence.
     """
@@ -45,7 +46,7 @@ def is_bounded(rule: str, start: datetime | date, span: Interval) -> bool:
     period = _PERIODS.get(parts.get("FREQ", ""))
     every = int(parts.get("INTERVAL", "1"))
     if period is None or every < 1 or not parts.keys() <= _LIMITS | _FILTERS or _expands_a_lot(parts):
-        return False
+        return None
     first = start if isinstance(start, datetime) else datetime.combine(start, time(), UTC)
     first = first if first.tzinfo else first.replace(tzinfo=UTC)
     steps = (span.end - first) // (period * every)
@@ -53,19 +54,19 @@ def is_bounded(rule: str, start: datetime | date, span: Interval) -> bool:
         most = MAX_HOURLY if parts["FREQ"] == "HOURLY" else MAX_OCCURRENCES
         count = int(parts.get("COUNT", steps))
         within = (span.end - span.start) // (period * every)
-        return min(steps, count) <= MAX_STEPS and min(within, count) <= most
-    return steps <= MAX_STEPS and parts["FREQ"] != "HOURLY" and _goes_on(parts, first.replace(tzinfo=None), span)
+        return max(0, min(steps, count)) if min(steps, count) <= MAX_STEPS and min(within, count) <= most else None
+    if steps > MAX_STEPS or parts["FREQ"] == "HOURLY":
+        return None
+    return _tried_out(parts, first.replace(tzinfo=None), span, max(0, steps))
 
 
 def _expands_a_lot(parts: Mapping[str, str]) -> bool:
-    per_day = 1
-    for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-        per_day *= 1 + parts.get(name, "").count(",")
+    per_day = prod(1 + parts.get(name, "").count(",") for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
     return per_day > _MAX_PER_DAY or any(value.count(",") > _MAX_LIST for value in parts.values())
 
 
-def _goes_on(parts: Mapping[str, str], first: datetime, span: Interval) -> bool:
-    """Whether the rule still matches after the span, and not too often before; tried out late in the calendar."""
+def _tried_out(parts: Mapping[str, str], first: datetime, span: Interval, least: int) -> int | None:
+    """The steps of a rule that matches after the span too, and not too often before; tried out late in the calendar."""
     endless = ";".join(f"{name}={value}" for name, value in parts.items() if name not in {"COUNT", "UNTIL"})
     until = span.end.replace(tzinfo=None)
     late = _CYCLE * ((_LATE - until.year) // _CYCLE)
@@ -74,6 +75,8 @@ def _goes_on(parts: Mapping[str, str], first: datetime, span: Interval) -> bool:
     within = 0
     for steps, at in enumerate(rrulestr(endless, dtstart=first.replace(year=first.year + late))):
         within += at >= since
-        if at > until or steps > MAX_STEPS or within > MAX_OCCURRENCES:
-            return bool(at > until)
-    return False
+        if at > until:
+            return max(steps, least)
+        if steps > MAX_STEPS or within > MAX_OCCURRENCES:
+            break
+    return None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, is_bounded
+from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, steps_of
 from rekindled.adapters.entry_times import Properties, elapsed, extent
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
 from rekindled.app.ports import BusyRead
@@ -20,6 +21,8 @@ from rekindled.core.identity import parse_uid
 from rekindled.core.model import Interval
 
 MAX_RULES = 4
+# Steps of all objects together: more than any real calendars take, and some ten seconds.
+MAX_WORK = 5_000_000
 
 _READING = frozenset(
     {
@@ -37,7 +40,8 @@ def busy_intervals(texts: Iterable[tuple[str, str]], span: Interval, zone: ZoneI
     Transparent and cancelled events take no time, and neither do our own (R22). An object that cannot be understood, or
     not be expanded in bounded work, is named and left out (faults promises 27 and 28).
     """
-    found = [(href, _intervals_or_none(text, span, zone)) for href, text in texts]
+    allowance = _Allowance(steps=MAX_WORK)
+    found = [(href, _intervals_or_none(text, span, zone, allowance)) for href, text in texts]
     intervals = (interval for _, some in found if some is not None for interval in some)
     return BusyRead(
         intervals=tuple(sorted(intervals, key=lambda interval: (interval.start, interval.end))),
@@ -45,12 +49,24 @@ def busy_intervals(texts: Iterable[tuple[str, str]], span: Interval, zone: ZoneI
     )
 
 
-def _intervals_or_none(text: str, span: Interval, zone: ZoneInfo) -> tuple[Interval, ...] | None:
+@dataclass(slots=True)
+class _Allowance:
+    """What counting out all rules of a planning may still cost; only this module ever sees it."""
+
+    steps: int
+
+    def spend(self, steps: int) -> None:
+        if steps > self.steps:
+            raise UnreadableEntry("More recurs in the calendars than can be expanded; an event is left out.")
+        self.steps -= steps
+
+
+def _intervals_or_none(text: str, span: Interval, zone: ZoneInfo, allowance: _Allowance) -> tuple[Interval, ...] | None:
     try:
         parts = parse_calendar(text, only=frozenset({"VEVENT"}), reading=_READING)
         foreign = [part for part in parts if parse_uid(str(part.get("UID", ""))) is None]
         recurring = any(part.get(name) for part in foreign for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
-        occurrences = _expanded(foreign, span, zone) if recurring else foreign
+        occurrences = _expanded(foreign, span, zone, allowance) if recurring else foreign
         taken = [_taken(part, zone) for part in occurrences if _takes_time(part)]
     except UnreadableEntry:
         return None
@@ -59,10 +75,10 @@ def _intervals_or_none(text: str, span: Interval, zone: ZoneInfo) -> tuple[Inter
     return tuple(_clipped(taken, span))
 
 
-def _expanded(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> Sequence[Parsed]:
+def _expanded(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo, allowance: _Allowance) -> Sequence[Parsed]:
     from recurring_ical_events import CalendarQuery  # noqa: PLC0415 - 9 MiB that a look without busy time never needs
 
-    _check_bounds(parts, span, zone)
+    allowance.spend(_bounded_steps(parts, span, zone))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         query = CalendarQuery(as_calendar(parts), components=("VEVENT",))
@@ -70,15 +86,24 @@ def _expanded(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> Sequen
     return found
 
 
-def _check_bounds(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> None:
+def _bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> int:
+    """How many steps expanding the parts takes.
+
+    Raises:
+        UnreadableEntry: too many.
+    """
     rules = [(rule, *extent(part, zone)) for part in parts for rule in _listed(part, "RRULE")]
     dates = sum(len(one.dts) for part in parts for name in ("RDATE", "EXDATE") for one in _listed(part, name))
     if len(rules) > MAX_RULES or dates > MAX_OCCURRENCES:
         raise UnreadableEntry("An event has too many rules or dates to be expanded; it is left out.")
+    total = len(parts) + dates
     for rule, start, end in rules:
         wide = Interval(start=span.start - elapsed(start, end) - _MARGIN, end=span.end + _MARGIN)
-        if not is_bounded(str(rule.to_ical(), "utf-8"), start, wide):
+        steps = steps_of(str(rule.to_ical(), "utf-8"), start, wide)
+        if steps is None:
             raise UnreadableEntry("An event recurs too often to be expanded; it is left out.")
+        total += steps
+    return total
 
 
 def _listed(part: Properties, name: str) -> list[Any]:

@@ -19,6 +19,7 @@ DAV = "{DAV:}"
 CALDAV = "{urn:ietf:params:xml:ns:caldav}"
 CALENDAR_SERVER = "{http://calendarserver.org/ns/}"
 
+_ETAG = re.compile("[ -~\x80-\xff]{1,1000}")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})")
 _TRUNCATED = 507
 # Servers hand out what users pasted; XML 1.0 has no room for these, raw or spelled as a reference.
@@ -72,8 +73,9 @@ class Multistatus:
 
 
 def strong_etag(value: str) -> str:
-    """An ETag as it is compared and sent: weakness mark and white space removed."""
-    return value.strip().removeprefix("W/")
+    """An ETag as it is compared and sent: weakness mark and white space removed; empty for what no header can carry."""
+    etag = value.strip().removeprefix("W/")
+    return etag if _ETAG.fullmatch(etag) else ""
 
 
 def parse_multistatus(body: bytes, base: str) -> Multistatus:

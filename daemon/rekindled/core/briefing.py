@@ -93,7 +93,7 @@ def reach_url(line: Line) -> str:
     """A `mailto:` for what is written rather than spoken (RFC 6068), else nothing."""
     if line.channel is not Channel.EMAIL or not line.contact.emails:
         return ""
-    return f"mailto:{quote(line.contact.emails[0], safe='@')}"
+    return f"mailto:{quote(line.contact.emails[0], safe='@', errors='replace')}"
 
 
 def _context(line: Line) -> list[str]:

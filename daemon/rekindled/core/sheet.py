@@ -20,7 +20,8 @@ from rekindled.core.model import Birthday, Channel, Contact, Past, Status, TiePr
 LONGEST_NAME = 200
 LEAP_YEAR = 2000
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,255}")
+_EMAIL_PART = r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_EMAIL = re.compile(rf"{_EMAIL_PART}{{1,64}}@{_EMAIL_PART}{{1,255}}")
 _BIRTHDAY = re.compile(r"(?:(\d{4})|-)-(\d{2})-(\d{2})")
 
 
