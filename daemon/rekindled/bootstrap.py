@@ -26,6 +26,7 @@ from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.events import Event
+from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
 from rekindled.core.facts import Fact, Journaled, Notice, NoticeKind, NoticeRaised, Setting, SettingSaved
@@ -33,7 +34,6 @@ from rekindled.core.identity import EPOCH_LENGTH
 from rekindled.places import Places
 
 SERVER_DIRECTORY = "server"
-STORE_NOTICE = "store"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Owns the order observe → adopt → let go. Must not plan or write to the calen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
@@ -14,9 +14,10 @@ from rekindled.app.ports import Changes
 from rekindled.app.sighting import sighted
 from rekindled.core.absence import passed, settle_absent
 from rekindled.core.added_lines import joined
-from rekindled.core.adoption import adopt
+from rekindled.core.adoption import adopt, in_order
 from rekindled.core.errors import CalendarRefused
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, StrangersListed, TouchSaved
+from rekindled.core.forgotten import already_followed
 from rekindled.core.identity import belongs_to_us
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
@@ -33,20 +34,27 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     """
     known = {entry.href: entry for entry in snapshot.entries if entry.state is not EntryState.GONE}
     sightings = [recognised(sighted(desk.codec, one), known.get(one.href)) for one in changes.changed]
-    for sighting in sightings:
-        if sighting.seen is None:
-            desk.reporter.tell(Event.ENTRY_UNREADABLE, href=sighting.href)
-    for href in changes.oversized:
+    for href in (*(sighting.href for sighting in sightings if sighting.seen is None), *changes.oversized):
         desk.reporter.tell(Event.ENTRY_UNREADABLE, href=href)
     facts: list[Fact] = [_too_large(href) for href in changes.oversized]
-    facts += observe(snapshot, sightings, changes.removed, moment)
+    facts += understood(evolve(snapshot, facts), sightings, changes.removed, moment)
+    return [*facts, *_strangers(evolve(snapshot, facts), sightings, changes)]
+
+
+def understood(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Iterable[str], moment: Moment) -> list[Fact]:
+    """What sightings and removals make true: of known entries first, then of unknown ones, ours before the user's.
+
+    Raises:
+        SecondEpoch: another store writes to this calendar.
+    """
+    facts = observe(snapshot, sightings, removed, moment)
     current = evolve(snapshot, facts)
-    for sighting in sightings:
+    for sighting in in_order(sightings, moment):
         news = adopt(current, sighting, moment) or take_on(current, sighting, moment)
         news = news or joined(current, sighting, moment)
         facts += news
         current = evolve(current, news)
-    return [*facts, *_strangers(current, sightings, changes)]
+    return [*facts, *already_followed(snapshot, current, moment)]
 
 
 def _strangers(current: Snapshot, sightings: Sequence[Sighting], changes: Changes) -> list[Fact]:

@@ -29,7 +29,7 @@ class KnownTags(Mapping[str, str]):
     def _tags(self) -> dict[str, str]:
         if self._read is None:
             snapshot = self._store.snapshot()
-            subjects = (notice.key for notice in snapshot.notices if notice.kind is NoticeKind.NOT_UNDERSTOOD)
+            subjects = (notice.key for notice in snapshot.notices if notice.kind is not NoticeKind.QUESTION)
             noticed = {href: "" for href in subjects if href.startswith("/")}
             entries = {entry.href: entry.etag for entry in snapshot.entries if is_there(entry)}
             strangers = self._store.strangers() if self._is_listed else {}

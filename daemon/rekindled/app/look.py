@@ -26,7 +26,7 @@ from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import brake
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
-from rekindled.core.facts import Fact, Journaled, Setting, SettingSaved, StrangersListed
+from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
 from rekindled.core.planning import plan
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
@@ -60,7 +60,7 @@ def look(desk: Desk) -> Report:
         known = KnownTags(desk.store, pulse)
         asked_at = desk.clock.now()
         is_held = Setting.BRAKE in pulse.settings
-        is_due = is_held or _is_listing_due(desk, pulse, asked_at)
+        is_due = is_held or _is_listing_due(desk, pulse, asked_at) or _may_know_them_now(desk, pulse)
         token = None if is_due else pulse.settings.get(Setting.SYNC_TOKEN)
         try:
             changes = calendar.changes(token, known)
@@ -155,6 +155,14 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
+
+
+def _may_know_them_now(desk: Desk, pulse: Pulse) -> bool:
+    """Whether a person told the store something since the last planning while an entry waits for somebody unknown."""
+    planned_at, _, _ = pulse.settings.get(Setting.PLANNED_FOR, "").partition(" ")
+    if planned_at == str(pulse.revision):
+        return False
+    return any(notice.kind is NoticeKind.UNKNOWN_PERSON for notice in desk.store.snapshot().notices)
 
 
 def _carried_out(pen: Pen, drawing: Drawing, wanted: Sequence[Change]) -> Tally:

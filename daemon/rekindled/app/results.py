@@ -96,7 +96,7 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
         "late": late,
         "brake": brake,
         "questions": [notice.text for notice in notices if notice.kind is NoticeKind.QUESTION],
-        "not_understood": [notice.text for notice in notices if notice.kind is NoticeKind.NOT_UNDERSTOOD],
+        "not_understood": [notice.text for notice in notices if notice.kind is not NoticeKind.QUESTION],
         "server": {
             "calendar": snapshot.settings.get(Setting.CALENDAR_URL),
             "account": snapshot.settings.get(Setting.ACCOUNT),

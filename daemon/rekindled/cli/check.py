@@ -17,10 +17,10 @@ import click
 
 from rekindled.app.checking import Finding, examine
 from rekindled.cli.ending import leave
+from rekindled.cli.findings import say_findings
 from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of
-from rekindled.cli.tables import Column, say_table
-from rekindled.cli.voice import say_json, working
-from rekindled.core.errors import BrokenStore, RekindledError
+from rekindled.cli.voice import working
+from rekindled.core.errors import BrokenStore, DamagedStore, RekindledError
 from rekindled.exits import FINE, exit_code
 
 if TYPE_CHECKING:
@@ -40,15 +40,7 @@ def check(setup: Setup, *, as_json: bool) -> None:
     """Check configuration, store, server, calendars and clock."""
     with working("Checking …"):
         findings = list(_findings(setup))
-    if as_json:
-        say_json({"findings": [_plain(finding) for finding in findings]})
-    else:
-        columns = (
-            Column(heading="", style="bold", folds=False),
-            Column(heading="What", folds=False),
-            Column(heading="Found"),
-        )
-        say_table(columns, [(_word(finding), finding.about, finding.text) for finding in findings])
+    say_findings(findings, as_json=as_json)
     leave(next((exit_code(finding.error) for finding in findings if finding.error), FINE))
 
 
@@ -66,7 +58,7 @@ def _findings(setup: Setup) -> Iterator[Finding]:
     yield Finding(about="config", text=f"{setup.places.config} is without mistakes; times are in {config.timezone}")
     store = _store(setup.places.store)
     yield store
-    if store.error:
+    if isinstance(store.error, DamagedStore):
         return  # opening it for a look would change it
     try:
         with network_desk(setup, reporter_of(setup)) as opened:
@@ -82,7 +74,7 @@ def _findings(setup: Setup) -> Iterator[Finding]:
 def _store(path: Path) -> Finding:
     """The file's rights, and whether it is sound all through."""
     from rekindled.adapters.sqlite_store import SqliteStore
-    from rekindled.bootstrap import STORE_NOTICE
+    from rekindled.app.notices import STORE_NOTICE
 
     if not path.exists():
         return Finding(about="store", text=f"{path} is not there yet; the first look makes it")
@@ -125,11 +117,3 @@ def _clock(opened: OpenDesk) -> Finding:
         text = f"differs from the server's by {drift.total_seconds():.0f} s; set this machine's clock (timedatectl)"
         return Finding(about="clock", text=text, error=ClockDrift(text))
     return Finding(about="clock", text="agrees with the server's")
-
-
-def _word(finding: Finding) -> str:
-    return "attention" if finding.error else "ok"
-
-
-def _plain(finding: Finding) -> dict[str, object]:
-    return {"about": finding.about, "ok": finding.error is None, "text": finding.text}

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "history": ("looking_back", "history"),
         "status": ("status", "status"),
         "check": ("check", "check"),
+        "doctor": ("doctor", "doctor"),
         "why": ("asking_why", "why"),
         "log": ("deciding", "log"),
         "undo": ("deciding", "undo"),

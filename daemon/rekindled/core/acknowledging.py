@@ -60,9 +60,19 @@ def is_stale(entry: Entry, seen: Meaning) -> bool:
     return differing(seen, entry.now) != {"title"}
 
 
+def is_acknowledged(description: str) -> bool:
+    """Whether our line says already that it was logged."""
+    return any(row.startswith(f"{LOGGED} ") for row in description.split("\n"))
+
+
+def without_line(description: str) -> str:
+    """The description without our line."""
+    return "\n".join(row for row in description.split("\n") if not row.startswith(f"{LOGGED} "))
+
+
 def with_line(description: str, line: str) -> str:
     """The description with our one line before the notes, in place of an earlier one of ours."""
-    kept = [row for row in description.split("\n") if not row.startswith(f"{LOGGED} ")]
+    kept = without_line(description).split("\n")
     heading = next((n for n in range(len(kept) - 1, -1, -1) if kept[n].strip() == NOTES_HEADING), len(kept))
     return "\n".join([*kept[:heading], line, *([""] if heading < len(kept) else []), *kept[heading:]])
 

@@ -1,12 +1,16 @@
-"""Entries of ours that the store does not know: after a rebuilt store, or a create that found its name taken.
+"""Entries of ours that the store does not know: after a lost store or an old backup, or where a name is taken.
 
-Owns which unknown object is ours to take on (design §3 Identity). Must not know how the store was lost.
+Owns which unknown object is ours to take on, and for whom (design §3 Identity). Must not know how the store was lost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 
+from rekindled.core.acknowledging import is_acknowledged
+from rekindled.core.block_lines import carried_by, unnamed
 from rekindled.core.errors import SecondEpoch
 from rekindled.core.facts import (
     CounterRaised,
@@ -21,18 +25,41 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
-from rekindled.core.history import lane
-from rekindled.core.identity import SharedUid, SlotUid, counter_of, number_of, parse_uid
+from rekindled.core.followups import FIRST_TALKS
+from rekindled.core.identity import SharedUid, SlotUid, belongs_to_us, counter_of, number_of, parse_uid
 from rekindled.core.marks import read_title, without_notes
 from rekindled.core.memory import evolve
-from rekindled.core.model import Entry, EntryState, Shape, Touch, TouchKey, TouchState
+from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.reconcile import Sighting, absorb
+from rekindled.core.rivals import settled_with_rivals
 from rekindled.core.settling import Moment, start_of
 from rekindled.core.wire import Seen
 
 
+def in_order(sightings: Iterable[Sighting], moment: Moment) -> list[Sighting]:
+    """Ours by kind and time, so that what came of one is known at the next, and then everything that is not ours."""
+    return sorted(sightings, key=lambda sighting: (_rank(sighting.seen), _start(sighting.seen, moment), sighting.href))
+
+
+def _rank(seen: Seen | None) -> int:
+    """Blocks that name people by lines alone come once all numbers are known, thanks after talks, tasks at last."""
+    identity = parse_uid(seen.uid) if seen else None
+    if seen is None or identity is None:
+        return 3 if seen and belongs_to_us(seen.uid) else 4
+    if isinstance(identity, SlotUid):
+        return 2 if identity.key.purpose is Purpose.THANK else 0
+    return 0 if seen.touches else 1
+
+
+def _start(seen: Seen | None, moment: Moment) -> datetime:
+    start = seen.meaning.start if seen else moment.now
+    return start if isinstance(start, datetime) else datetime.combine(start, time(), tzinfo=moment.rhythm.zone)
+
+
 def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     """What an object the store does not know makes true; nothing when it is not ours.
+
+    Whether the user gave it its time is not on the calendar, so it is taken for theirs: nothing of ours moves it.
 
     Raises:
         SecondEpoch: it carries another store's epoch and this store already has entries of its own.
@@ -41,28 +68,38 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     identity = parse_uid(seen.uid) if seen else None
     if seen is None or identity is None or any(entry.uid == seen.uid for entry in snapshot.entries):
         return []
-    facts = _epoch(snapshot, identity, seen)
-    facts.append(CounterRaised(scope=counter_of(identity), n=number_of(identity)))
-    keys = [identity.key] if isinstance(identity, SlotUid) else list(seen.touches)
-    facts += [CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in keys]
-    wanted, problem = _free(snapshot, keys)
-    if problem or not wanted:
-        text = f"{seen.meaning.title}: {problem or 'it carries nobody'}; it is left as it is"
-        return [*facts, NoticeRaised(notice=Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href, text=text))]
-    entry = _entry(seen, identity, sighting, moment)
-    facts.append(EntrySaved(entry=entry))
-    facts += [TouchSaved(touch=_touch(key, entry, seen, moment)) for key in wanted]
-    facts.append(
-        Journaled(at=moment.now, event="entry.adopted", because="found on the calendar with our identity", uid=seen.uid)
-    )
-    return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
+    named = [identity.key] if isinstance(identity, SlotUid) else list(seen.touches)
+    facts = [*_epoch(snapshot, identity, seen), CounterRaised(scope=counter_of(identity), n=number_of(identity))]
+    facts += [CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in named]
+    keys = named if isinstance(identity, SlotUid) else carried_by(evolve(snapshot, facts), seen)
+    problem = _hindrance(snapshot, seen, keys)
+    if problem:
+        notice = Notice(kind=problem[0], key=sighting.href, text=f"{seen.meaning.title}: {problem[1]}")
+        return [*facts, NoticeRaised(notice=notice)]
+    return [*facts, *_taken_in(evolve(snapshot, facts), sighting, seen, keys, moment)]
+
+
+def _taken_in(
+    snapshot: Snapshot, sighting: Sighting, seen: Seen, keys: Sequence[TouchKey], moment: Moment
+) -> list[Fact]:
+    entry = _entry(sighting, seen, moment)
+    because = "found on the calendar with our identity"
+    facts: list[Fact] = [
+        EntrySaved(entry=entry),
+        *(CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in keys),
+        *(TouchSaved(touch=_touch(snapshot, key, entry, moment)) for key in keys),
+        *(_lines_of_nobody(snapshot, entry) if entry.shape is Shape.BLOCK else ()),
+        Journaled(at=moment.now, event="entry.adopted", because=because, uid=entry.uid),
+    ]
+    facts += absorb(evolve(snapshot, facts), entry, sighting, moment)
+    return facts + settled_with_rivals(evolve(snapshot, facts), entry, keys, moment)
 
 
 def _epoch(snapshot: Snapshot, identity: SlotUid | SharedUid, seen: Seen) -> list[Fact]:
     ours = snapshot.settings.get(Setting.EPOCH)
     if identity.epoch == ours:
         return []
-    if snapshot.entries or snapshot.touches:
+    if any(belongs_to_us(entry.uid) for entry in snapshot.entries) or snapshot.touches:
         raise SecondEpoch(
             f'"{seen.meaning.title}" on the calendar was written by another rekindled (epoch {identity.epoch}, ours is '
             f"{ours}); two stores must not share a calendar. Stop one of them, or give this one a calendar of its own."
@@ -70,27 +107,40 @@ def _epoch(snapshot: Snapshot, identity: SlotUid | SharedUid, seen: Seen) -> lis
     return [SettingSaved(setting=Setting.EPOCH, value=identity.epoch)]
 
 
-def _free(snapshot: Snapshot, keys: list[TouchKey]) -> tuple[list[TouchKey], str]:
+def _hindrance(snapshot: Snapshot, seen: Seen, keys: Sequence[TouchKey]) -> tuple[NoticeKind, str] | None:
     known = {contact.id for contact in snapshot.contacts}
     strangers = sorted({key.contact_id for key in keys} - known)
     if strangers:
-        return (
-            [],
-            f"it is for contact {', '.join(strangers)}, whom the store does not know (import your contacts first)",
+        return NoticeKind.UNKNOWN_PERSON, (
+            f"it is for contact {', '.join(strangers)}, whom the store does not know; it is left as it is (import your "
+            "contacts first, or take them in from the calendar: rekindled doctor --rebuild)"
         )
-    taken = {touch.key for touch in snapshot.touches}
-    busy = {(t.key.contact_id, lane(t.key.purpose)) for t in snapshot.touches if t.state is TouchState.OPEN}
-    if any(key in taken or (key.contact_id, lane(key.purpose)) in busy for key in keys):
-        return [], "another entry stands for the same person and purpose"
-    return list(dict.fromkeys(keys)), ""
+    if not keys:
+        return (
+            NoticeKind.UNKNOWN_PERSON,
+            "it carries nobody the store knows; it is left as it is (import your contacts first)",
+        )
+    elsewhere = {touch.key for touch in snapshot.touches if touch.entry_uid != seen.uid}
+    if not elsewhere.isdisjoint(keys):
+        return NoticeKind.NOT_UNDERSTOOD, "another entry stands for the same person and purpose; it is left as it is"
+    return None
 
 
-def _entry(seen: Seen, identity: SlotUid | SharedUid, sighting: Sighting, moment: Moment) -> Entry:
+def _lines_of_nobody(snapshot: Snapshot, entry: Entry) -> Iterable[Fact]:
+    for label in unnamed(snapshot, entry.now.description):
+        text = f'"{label}" in the block "{entry.now.title}": nobody is called so; write the whole name'
+        yield NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=f"line/{entry.uid}/{label}", text=text))
+
+
+def _entry(sighting: Sighting, seen: Seen, moment: Moment) -> Entry:
+    identity = parse_uid(seen.uid)
     mark = read_title(seen.meaning.title, "", moment.rhythm.words)
+    title = mark.rest if mark else seen.meaning.title
+    acknowledged = mark is not None and is_acknowledged(seen.meaning.description)
     # What we never write is the user's: a status, a category and notes are still to be read as marks.
     written = replace(
         seen.meaning,
-        title=mark.rest if mark else seen.meaning.title,
+        title=seen.meaning.title if acknowledged else title,
         description=without_notes(seen.meaning.description),
         status=None,
         categories=frozenset(),
@@ -105,15 +155,39 @@ def _entry(seen: Seen, identity: SlotUid | SharedUid, sighting: Sighting, moment
         text=sighting.text,
         written=written,
         wrote_at=moment.now,
+        pinned=True,
+        unmarked=title if acknowledged else "",
     )
 
 
-def _touch(key: TouchKey, entry: Entry, seen: Seen, moment: Moment) -> Touch:
-    """What it was due for is not on the calendar; due by now, it stays where it stands unless a talk says otherwise."""
+def _touch(snapshot: Snapshot, key: TouchKey, entry: Entry, moment: Moment) -> Touch:
+    """The touch as the store knows it, open again if it had been given up with its entry; else a new one.
+
+    What a new one was due for is not on the calendar; due by now, it stays where it stands.
+    """
+    known = next((touch for touch in snapshot.touches if touch.key == key), None)
+    if known:
+        return replace(known, state=TouchState.OPEN) if known.state is TouchState.WITHDRAWN else known
+    start = start_of(entry, moment.rhythm)
     return Touch(
         key=key,
-        entry_uid=seen.uid,
-        due_on=min(moment.local_day(start_of(entry, moment.rhythm)), moment.today),
-        opened_at=moment.now,
+        entry_uid=entry.uid,
+        due_on=min(moment.local_day(start), moment.today),
+        opened_at=min(start, moment.now),
+        origin=_thanked_for(snapshot, key) if key.purpose is Purpose.THANK else None,
         because="adopted from the calendar",
     )
+
+
+def _thanked_for(snapshot: Snapshot, key: TouchKey) -> TouchKey | None:
+    """The first talk that a thank-you most likely follows: the latest one that nobody was thanked for."""
+    thanked = {touch.origin for touch in snapshot.touches if touch.key.purpose is Purpose.THANK}
+    talks = [
+        (touch.opened_at, touch.key)
+        for touch in snapshot.touches
+        if touch.key.contact_id == key.contact_id
+        and touch.key.purpose in FIRST_TALKS
+        and touch.state is TouchState.DONE
+        and touch.key not in thanked
+    ]
+    return max(talks, default=(None, None))[1]

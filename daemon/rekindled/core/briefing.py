@@ -36,6 +36,18 @@ PURPOSES = {
 }
 HOW_TO_MARK = "Done: put ✓ before the title. Or: no answer, skip, later 2 weeks."
 HOW_TO_MARK_LINES = "Done: write [x] NAME: what you talked about. Or: [-] no answer, skip, later."
+# What is known of a tie, by the field of its profile, in the order in which it is told.
+TIE_HEADINGS = {
+    "met": "How you met",
+    "lost_because": "Why you lost touch",
+    "memory": "Remember",
+    "standout": "What stood out",
+    "offer": "You can offer",
+    "homework": "First look up",
+    "mutual": "You both know",
+}
+REACH = "Reach"
+TALKED = "Last talk"
 TITLE_LENGTH = 70
 
 
@@ -98,15 +110,10 @@ def reach_url(line: Line) -> str:
 
 def _context(line: Line) -> list[str]:
     profile = line.contact.profile
+    told = {**{name: getattr(profile, name) for name in TIE_HEADINGS}, "mutual": ", ".join(profile.mutual)}
     named = [
-        ("How you met", profile.met),
-        ("Why you lost touch", profile.lost_because),
-        ("Remember", profile.memory),
-        ("What stood out", profile.standout),
-        ("You can offer", profile.offer),
-        ("First look up", profile.homework),
-        ("You both know", ", ".join(profile.mutual)),
-        ("Reach", ", ".join([*line.contact.phones, *line.contact.emails])),
+        *((heading, told[name]) for name, heading in TIE_HEADINGS.items()),
+        (REACH, ", ".join([*line.contact.phones, *line.contact.emails])),
     ]
     return [*_last_talk(line), *(f"{heading}: {_calm(text)}" for heading, text in named if text)]
 
@@ -118,9 +125,9 @@ def _last_talk(line: Line) -> list[str]:
         return []
     shown = f"{talked_on.day} {talked_on:%B %Y}"
     if talk is None or talk.local_on != talked_on:
-        return [f"Last talk: {shown}"]
+        return [f"{TALKED}: {shown}"]
     note = f": {_calm(talk.note)}" if talk.note else ""
-    return [f"Last talk: {shown}{note}"]
+    return [f"{TALKED}: {shown}{note}"]
 
 
 def _initials(name: str) -> str:

@@ -95,9 +95,10 @@ class SettingSaved:
 
 
 class NoticeKind(StrEnum):
-    """What `status` lists for a person to look at."""
+    """What `status` lists for a person to look at; an unknown person is one whom an entry of ours is for."""
 
     NOT_UNDERSTOOD = "not_understood"
+    UNKNOWN_PERSON = "unknown_person"
     QUESTION = "question"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rekindled.core.acknowledging import is_acknowledged, without_line
 from rekindled.core.briefing import labels
 from rekindled.core.comparison import differing
 from rekindled.core.facts import Fact, NoticeDropped, NoticeKind, Snapshot
@@ -39,7 +40,7 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     carried = touches_of(snapshot).get(spoken_for.uid, ())
     meant = replace(hearing.base.written, title=hearing.base.meant_title)
     named = _named(snapshot, spoken_for, carried)
-    said = sayings(hearing.seen, meant, spoken_for.shape, named, moment.rhythm.words)
+    said = sayings(_without_ours(hearing), meant, spoken_for.shape, named, moment.rhythm.words)
     undoable = (
         hearing.undoable and is_plain(hearing.seen.meaning.title, meant.title) and _alone(snapshot, hearing.entry)
     )
@@ -55,6 +56,14 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
         facts += news
         current = evolve(current, news)
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
+
+
+def _without_ours(hearing: Hearing) -> Seen:
+    """What is seen without a line of ours that we do not remember: it is no note of the user's."""
+    meaning = hearing.seen.meaning
+    if is_acknowledged(hearing.base.written.description):
+        return hearing.seen
+    return replace(hearing.seen, meaning=replace(meaning, description=without_line(meaning.description)))
 
 
 def _alone(snapshot: Snapshot, entry: Entry) -> bool:

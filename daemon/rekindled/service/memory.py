@@ -14,8 +14,9 @@ from types import MappingProxyType
 from rekindled.adapters.file_turns import DaemonPresence
 from rekindled.adapters.request_box import Request, RequestBox
 from rekindled.adapters.sqlite_store import SqliteStore
+from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Reporter
-from rekindled.bootstrap import STORE_NOTICE, open_store, repair_store
+from rekindled.bootstrap import open_store, repair_store
 from rekindled.core.errors import BrokenStore, Busy
 from rekindled.core.facts import Setting
 from rekindled.places import Places

@@ -1,0 +1,160 @@
+"""People read off the entries we once wrote for them, when no list of people is left (`doctor --rebuild`).
+
+Owns the way back from our own words to names, ways to reach and what is known of a tie. Somebody read off the calendar
+has no cadence, so nobody is scheduled by it (R2). Must not know touches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from rekindled.core.block_lines import lines_of
+from rekindled.core.briefing import REACH, TALKED, TIE_HEADINGS, VERBS
+from rekindled.core.facts import ContactSaved, CounterRaised, Fact, InteractionAdded, Snapshot
+from rekindled.core.history import is_conversation, valid
+from rekindled.core.identity import SlotUid, parse_uid
+from rekindled.core.intake import COUNTER, highest_number
+from rekindled.core.marks import read_title
+from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source
+from rekindled.core.reconcile import Sighting
+from rekindled.core.settling import NOON, Moment
+from rekindled.core.vocabulary import Vocabulary
+from rekindled.core.wire import Seen
+
+_OPENINGS = sorted((f"{verb} " for verb in (*VERBS.values(), "Thank")), key=len, reverse=True)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}})(?:: (.*))?")
+_ABOUT = {heading: name for name, heading in TIE_HEADINGS.items()}
+_TOLD = re.compile(rf"({'|'.join(map(re.escape, (*_ABOUT, REACH, TALKED)))}): (.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """What one entry says of one person: a name where it gives one, and what our headings are followed by."""
+
+    contact_id: str
+    name: str
+    told: tuple[tuple[str, str], ...]
+
+    @property
+    def talks(self) -> Iterator[tuple[date, str]]:
+        """The last talk it tells of, with the note."""
+        for heading, text in self.told:
+            found = _DAY.fullmatch(text) if heading == TALKED else None
+            try:
+                if found:
+                    yield date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])), found[4] or ""
+            except ValueError:
+                continue
+
+
+def portraits(sightings: Iterable[Sighting], moment: Moment) -> list[Portrait]:
+    """What the entries of ours say of the people they are for, one for each entry and person."""
+    return [one for sighting in sightings if sighting.seen for one in _shown(sighting.seen, moment.rhythm.words)]
+
+
+def introduced(snapshot: Snapshot, shown: Sequence[Portrait]) -> list[Fact]:
+    """Everybody shown whom the store does not know; the first entry that says something of them counts."""
+    people: dict[str, Contact] = {}
+    known = {contact.id for contact in snapshot.contacts}
+    for one in shown:
+        if one.contact_id not in known:
+            # Until an entry gives a name, the id stands for it.
+            before = people.get(one.contact_id) or Contact(id=one.contact_id, name=one.contact_id)
+            people[one.contact_id] = _completed(before, one)
+    last = highest_number(snapshot.counters.get(COUNTER, 0), people)
+    saved: list[Fact] = [ContactSaved(contact=contact) for contact in people.values()]
+    return [*saved, CounterRaised(scope=COUNTER, n=last)] if last else saved
+
+
+def recalled(snapshot: Snapshot, shown: Sequence[Portrait], made: Iterable[str], moment: Moment) -> list[Fact]:
+    """The noted last talks that entries tell of, with people just introduced, on days the log has none."""
+    ids = set(made)
+    logged = {(row.contact_id, row.local_on) for row in valid(snapshot.interactions) if is_conversation(row)}
+    facts: list[Fact] = []
+    for one in shown:
+        for day, note in one.talks:
+            if note and one.contact_id in ids and (one.contact_id, day) not in logged:
+                logged.add((one.contact_id, day))
+                facts.append(InteractionAdded(interaction=_talk(one.contact_id, day, note, moment)))
+    return facts
+
+
+def _talk(contact_id: str, day: date, note: str, moment: Moment) -> Interaction:
+    return Interaction(
+        contact_id=contact_id,
+        at=min(datetime.combine(day, NOON, tzinfo=moment.rhythm.zone), moment.now),
+        local_on=day,
+        channel=Channel.CALL,
+        outcome=Outcome.DONE,
+        source=Source.LOG,
+        note=note,
+    )
+
+
+def _shown(seen: Seen, words: Vocabulary) -> Iterator[Portrait]:
+    identity = parse_uid(seen.uid)
+    description = seen.meaning.description
+    if isinstance(identity, SlotUid):
+        name = _name_in(seen.meaning.title, words)
+        yield Portrait(contact_id=identity.key.contact_id, name=name, told=_told(description.split("\n")))
+        return
+    if identity is None:
+        return
+    ids = list(dict.fromkeys(key.contact_id for key in seen.touches))
+    labels = [label for label, _ in lines_of(description)]
+    # Lines stand in the order of the numbers; where somebody left or joined, only a person can tell whose is whose.
+    for contact_id, label in zip(ids, labels, strict=True) if len(ids) == len(labels) else ():
+        yield Portrait(contact_id=contact_id, name=_unnumbered(label, labels), told=_told(_below(description, label)))
+
+
+def _name_in(title: str, words: Vocabulary) -> str:
+    mark = read_title(title, "", words)
+    text = mark.rest if mark and mark.rest else title
+    opening = next((opening for opening in _OPENINGS if text.startswith(opening)), None)
+    return text.removeprefix(opening).strip() if opening else ""
+
+
+def _unnumbered(label: str, labels: Sequence[str]) -> str:
+    """`Ann (2)` is another Ann, where an Ann stands beside her."""
+    base, found, _ = label.rpartition(" (")
+    return base if found and base in labels else label
+
+
+def _below(description: str, label: str) -> list[str]:
+    """The lines under a person's, up to the empty one that ends their part."""
+    rows = description.split("\n")
+    start = next(n for n, row in enumerate(rows) if label in row)
+    end = next((n for n in range(start, len(rows)) if not rows[n].strip()), len(rows))
+    return rows[start + 1 : end]
+
+
+def _told(rows: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    found = (_TOLD.fullmatch(row.strip()) for row in rows)
+    return tuple((one[1], one[2]) for one in found if one)
+
+
+def _completed(contact: Contact, shown: Portrait) -> Contact:
+    """The contact with what this entry says and none before did."""
+    told: dict[str, Any] = {_ABOUT[heading]: text for heading, text in shown.told if heading in _ABOUT}
+    if "mutual" in told:
+        told["mutual"] = tuple(told["mutual"].split(", "))
+    fresh = {name: text for name, text in told.items() if not getattr(contact.profile, name)}
+    ways = [way for heading, text in shown.told if heading == REACH for way in text.split(", ")]
+    talked_on = max((day for day, _ in shown.talks), default=None)
+    named = shown.name if contact.name == contact.id and shown.name else contact.name
+    return replace(
+        contact,
+        name=named,
+        profile=replace(contact.profile, **fresh),
+        emails=contact.emails or tuple(way for way in ways if "@" in way),
+        phones=contact.phones or tuple(way for way in ways if "@" not in way),
+        last_contact_on=max(filter(None, (contact.last_contact_on, talked_on)), default=None),
+    )
