@@ -97,6 +97,10 @@ EXTERNAL = (
     '<D:multistatus xmlns:D="DAV:"><D:sync-token>&x;</D:sync-token></D:multistatus>'
 )
 
+QUADRATIC = f'<!DOCTYPE b [<!ENTITY a "{"x" * 100_000}">]>{OPEN.partition("?>")[2]}{"&a;" * 50_000}{CLOSE}'
+REMOTE = '<!DOCTYPE b SYSTEM "http://127.0.0.1:9/evil.dtd"><D:multistatus xmlns:D="DAV:"/>'
+PACKED = (OPEN + TOKEN + CLOSE).encode()
+
 NOTHING_LEARNED = {
     "a login page": Reply(status=200, body=b"<html><body>Please log in</body></html>"),
     "a login page as 207": Reply(status=207, body=b"<html><body>Please log in</body></html>"),
@@ -114,6 +118,18 @@ NOTHING_LEARNED = {
     "a broken packing": Reply(headers={"Content-Encoding": "gzip"}, body=b"not gzip"),
     "a cut packing": Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress((OPEN + CLOSE).encode())[:-9]),
     "an unknown packing": Reply(headers={"Content-Encoding": "gzip, gzip"}, body=b"x"),
+    "packed three times": Reply(
+        headers={"Content-Encoding": "gzip, gzip, gzip"}, body=gzip.compress(gzip.compress(gzip.compress(PACKED)))
+    ),
+    "packed twice, said once": Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress(gzip.compress(PACKED))),
+    "a quadratic entity": Reply(body=QUADRATIC.encode()),
+    "a remote document type": Reply(body=REMOTE.encode()),
+    "a bomb in UTF-16": Reply(body=BOMB.encode("utf-16")),
+    "a bomb in UTF-7": Reply(body=BOMB.replace("1.0", '1.0" encoding="UTF-7').encode("utf-7")),
+    "100,000 deep": Reply(body=(OPEN + "<a>" * 100_000 + "</a>" * 100_000 + TOKEN + CLOSE).encode()),
+    "a huge attribute": Reply(body=(OPEN + f'<a b="{"x" * 11_000_000}"/>' + TOKEN + CLOSE).encode()),
+    "20,000 headers": Reply(headers={f"X-{number}": "x" for number in range(20_000)}, body=PACKED),
+    "a header of a megabyte": Reply(headers={"X-Long": "x" * (1 << 20)}, body=PACKED),
     "a redirect to nowhere": Reply(status=302),
 }
 
