@@ -7,6 +7,6 @@ from hypothesis import HealthCheck, settings
 from tests.property.looks_machine import Looks
 
 Looks.TestCase.settings = settings(
-    max_examples=120, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLooks = Looks.TestCase
