@@ -21,7 +21,7 @@ from tests.fakes.fake_calendar import uid_of
 from tests.fakes.fake_store import FakeStore
 from tests.fakes.fault_plan import WRITES, Fault
 from tests.fakes.line_faults import KINDS, FaultyWire
-from tests.fakes.memory_server import MemoryServer
+from tests.fakes.memory_server import HOME, MemoryServer
 from tests.fakes.memory_session import MemorySession
 
 _LOST = {kind.name: kind for kind in KINDS}
@@ -106,6 +106,13 @@ class DialectDesk(FakeDesk):
         """Our calendar on the server."""
         path = unquote(urlsplit(self.snapshot.settings[Setting.CALENDAR_URL]).path)
         return DialectCalendar(self.server.shelves[path], self.session, self.wire)
+
+    def user_moves_elsewhere(self, uid: str) -> None:
+        """The user moves an object from our calendar into their own."""
+        ours, theirs = self.calendar.shelf, self.server.shelves[f"{HOME}personal/"]
+        href = self.calendar.href_of(uid)
+        theirs.store(theirs.path + href.rpartition("/")[2], ours.items[href].text, self.server.second)
+        ours.drop(href, self.server.second)
 
     def objects(self) -> list[tuple[str, str]]:
         """Every object on the server; ours go by the UID they came with, whatever the server made of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -16,7 +17,7 @@ EVERY = READS | WRITES
 class Kind(Generic[D]):
     """One thing that can go wrong, and at which requests.
 
-    `lies` says that an untrue answer looks whole; `refuses` that a refusal may stand for a day.
+    `lies` says that an untrue answer looks whole; `refuses` that one object may be refused, not the whole look.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Plan(Generic[D]):
     dealt: dict[str, int] = field(default_factory=dict)
     just: list[Kind[D]] = field(default_factory=list)
 
-    def begin(self, faults: list[Fault[D]]) -> None:
+    def begin(self, faults: Sequence[Fault[D]]) -> None:
         """Plan these and forget what struck before."""
         self.planned, self.just = list(faults), []
 
@@ -65,8 +66,3 @@ class Plan(Generic[D]):
                 self.just.append(fault.kind)
                 return fault.kind
         return None
-
-    @property
-    def left_a_mark(self) -> bool:
-        """Whether something struck whose effect only the next day's listing and planning undo."""
-        return any(kind.lies or kind.refuses for kind in self.just)

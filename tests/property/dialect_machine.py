@@ -54,6 +54,17 @@ class LooksOnDialect(FaultyLooks):
         super().tokens_expire()
         self.until_tomorrow |= self.dialect.unknown is Unknown.LISTED
 
+    @rule(data=st.data())
+    def move_elsewhere(self, data: st.DataObject) -> None:
+        """The user moves an entry into another calendar; it must neither come back nor be made again."""
+        entry = self._pick(data)
+        if entry:
+            self.here.user_moves_elsewhere(entry.uid)
+            self.deleted.add(entry.uid)
+            self.skippable.add(entry.uid)  # where the other calendar cannot be looked into, it counts as deleted
+            self.dragged.pop(entry.uid, None)
+            self.decorated.pop(entry.uid, None)
+
     @rule(faults=FAULTS, looks=st.integers(1, 2), end=st.booleans())
     def look_with_faults(self, faults: list[Fault[Dealt]], looks: int, end: bool) -> None:
         """Things go wrong between us and the server, and then no more."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from hypothesis.stateful import rule
 
+from rekindled.app.waking import AT_ONCE
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 from tests.fakes.fault_plan import Fault, Plan
 from tests.property.looks_machine import Looks
@@ -23,17 +24,20 @@ class FaultyLooks(Looks):
     def __init__(self) -> None:
         super().__init__()
         self.until_tomorrow = False
+        self.refusals = 0
         self.struck: dict[str, int] = {}
 
     def suffer(self, plan: Plan[Any], faults: Sequence[Fault[Any]], looks: int) -> None:
         """Look while these faults strike; each look ends with an error that has a name, or well."""
-        plan.begin(list(faults))
+        plan.begin(faults)
         for _ in range(looks):
+            before = len(plan.just)
             with suppress(CalendarUnavailable, CalendarRefused):
                 self.world.look()
+            self.refusals += any(kind.refuses for kind in plan.just[before:])
         for kind in plan.just:
             self.struck[kind.name] = self.struck.get(kind.name, 0) + 1
-        self.until_tomorrow |= plan.left_a_mark
+        self.until_tomorrow |= any(kind.lies for kind in plan.just) or self.refusals > AT_ONCE
         plan.begin([])
 
     def dealt(self) -> Mapping[str, int]:
@@ -42,7 +46,8 @@ class FaultyLooks(Looks):
 
     @rule()
     def look(self) -> None:
-        """As everywhere; what a lie hid or a refusal put off comes with the next day (promise 30)."""
+        """As everywhere; what a lie hid or many refusals put off comes with the next day (promises 22 and 30)."""
+        self.refusals = 0
         if self.until_tomorrow:
             self.world.clock.advance(timedelta(days=1))
             self.until_tomorrow = False
