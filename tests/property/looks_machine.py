@@ -157,7 +157,9 @@ class Looks(RuleBasedStateMachine):
             assert isinstance(start, datetime)
             waiting = read_title(self.world.seen()[entry.uid].meaning.title, entry.written.title)
             # A `later` nobody read yet moves the entry from wherever it was dragged to.
-            if waiting is None or waiting.outcome is not Outcome.LATER:
+            if start == entry.written.start and not entry.pinned:
+                self.dragged.pop(entry.uid, None)  # dragged back before anybody saw it
+            elif waiting is None or waiting.outcome is not Outcome.LATER:
                 self.dragged[entry.uid] = start
 
     @rule(data=st.data())
