@@ -104,6 +104,7 @@ ENTRY = Entry(
     unmarked="Call Anna",
     restored=True,
     twin="rk-0",
+    moved_note="Moved from Monday.",
 )
 TWIN = replace(THANKS, key=ORIGIN, origin=None, settled_at=None)
 INTENT = Intent(kind=IntentKind.UPDATE, entry=ENTRY, touches=(THANKS, TWIN), text="new", etag='"0"', stored_at=NOON)

@@ -140,6 +140,7 @@ entries = st.builds(
     unmarked=texts,
     restored=st.booleans(),
     twin=texts,
+    moved_note=texts,
 )
 intents = st.builds(
     Intent,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekindled.core.gaps import Occupancy, first_gap, local_instant
+from rekindled.core.gaps import Occupancy, first_gap, local_instant, nearest_gap, shared_parts, window_on
 from rekindled.core.model import Interval
 from rekindled.core.rhythm import Window
 
@@ -56,11 +56,10 @@ def test_the_first_gap_is_what_a_slow_search_finds(morning: tuple[date, ZoneInfo
     """The earliest free stretch on the grid: inside the window, over nothing taken, of just that length."""
     day, zone, window, minutes, busy = morning
     opens, closes = local_instant(day, window.start, zone), local_instant(day, window.end, zone)
-    gap = first_gap(day, window, minutes, Occupancy(busy), zone)
+    gap = first_gap(window_on(day, window, zone), minutes, Occupancy(busy))
     expected = slow_gap(opens, closes, timedelta(minutes=minutes), busy)
-    assert (gap.start.astimezone(UTC) if gap else None) == expected
+    assert (gap.start if gap else None) == expected
     if gap:
-        assert gap.start.tzinfo is zone
         assert gap.end.astimezone(UTC) - gap.start.astimezone(UTC) == timedelta(minutes=minutes)
         assert Occupancy(busy).is_free(gap)
 
@@ -73,3 +72,49 @@ def test_what_was_taken_is_not_free(morning: tuple[date, ZoneInfo, Window, int, 
     overlapping = {(b.start, b.end) for b in busy if b.start < span.end and span.start < b.end and b.start < b.end}
     assert set(Occupancy(busy).meeting(span)) == (overlapping if span.start < span.end else set())
     assert minutes
+
+
+@given(morning=mornings(), offset=st.integers(-200, 1600))
+def test_the_nearest_gap_is_free_inside_and_none_is_nearer(
+    morning: tuple[date, ZoneInfo, Window, int, list[Interval]], offset: int
+) -> None:
+    """Among all minutes on the grid, and the one wished for, none that fits is nearer."""
+    day, zone, window, minutes, busy = morning
+    span, taken = window_on(day, window, zone), Occupancy(busy)
+    wanted = datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) + offset * MINUTE
+    gap = nearest_gap(span, minutes, taken, wanted)
+    length = timedelta(minutes=minutes)
+    begin = span.start.astimezone(UTC)
+    fitting = []
+    at = begin
+    while at + length <= span.end:
+        if (at.minute % 5 == 0 or at == wanted) and taken.is_free(Interval(start=at, end=at + length)):
+            fitting.append(at)
+        at += MINUTE
+    if gap is None:
+        assert not fitting
+    else:
+        assert begin <= gap.start
+        assert gap.end <= span.end
+        assert gap.end - gap.start == length
+        assert taken.is_free(gap)
+        assert all(abs(gap.start - wanted) <= abs(other - wanted) for other in fitting)
+
+
+@given(morning=mornings(), there=st.sampled_from(CHANGES), opens=st.integers(0, 1300), length=st.integers(10, 600))
+def test_shared_parts_are_just_the_minutes_decent_on_both_clocks(
+    morning: tuple[date, ZoneInfo, Window, int, list[Interval]], there: tuple[str, date], opens: int, length: int
+) -> None:
+    """A minute is in a part exactly when the other clock shows a time within the other window, and it does not jump."""
+    day, zone, window, _, _ = morning
+    other, decent = ZoneInfo(there[0]), Window(start=opens, end=min(opens + length, 24 * 60))
+    span = window_on(day, window, zone)
+    parts = list(shared_parts(span, decent, other))
+    at = span.start.astimezone(UTC)
+    while at < span.end:
+        local = at.astimezone(other)
+        inside = decent.start <= local.hour * 60 + local.minute < decent.end
+        offsets = {(at + step * timedelta(hours=1)).astimezone(other).utcoffset() for step in range(-26, 27)}
+        if len(offsets) == 1:  # around a change of clocks a window is what lies between its two ends
+            assert any(part.start <= at < part.end for part in parts) == inside
+        at += MINUTE

@@ -11,8 +11,8 @@ from rekindled.config import Config, load_config, secrets
 from rekindled.config.shape import Shape
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.errors import ConfigError
-from rekindled.core.model import Carrier
-from rekindled.core.rhythm import Rhythm, Window
+from rekindled.core.model import Carrier, Channel
+from rekindled.core.rhythm import Other, Rhythm, Window
 from rekindled.places import find_places
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "rekindled.example.toml"
@@ -408,6 +408,15 @@ def test_the_fingerprint_changes_with_planning_only(tmp_path: Path) -> None:
     assert load(tmp_path, SMALLEST + '[log]\nlevel = "debug"\n').fingerprint() == before
     assert load(tmp_path, SMALLEST + '[mornings]\nwindow = "08:00-11:00"\n').fingerprint() != before
     assert load(tmp_path, SMALLEST + 'busy = ["Work"]\n').fingerprint() != before
+    evenings = '[mornings.circles.family]\nwindow = "18:00-20:00"\n'
+    assert load(tmp_path, SMALLEST + evenings).fingerprint() != before
+    assert load(tmp_path, SMALLEST + evenings).fingerprint() == load(tmp_path, SMALLEST + evenings).fingerprint()
+
+
+def test_other_hours_must_fit_their_window(tmp_path: Path) -> None:
+    """An hour of coffee does not fit into half an hour; the message names the key."""
+    with pytest.raises(ConfigError, match=r"mornings\.channels\.meet\.minutes.*at most the length of the window"):
+        load(tmp_path, SMALLEST + '[mornings.channels.meet]\nwindow = "12:00-12:30"\nminutes = 60\n')
 
 
 @pytest.mark.parametrize(
@@ -447,7 +456,10 @@ def test_the_example_loads_with_every_option_taken(tmp_path: Path) -> None:
     """Every commented option is valid, and apart from circles they are the defaults of planning."""
     text = re.sub(r"^#(?=[a-z_]+ = )", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     circles = {"family": Cadence(count=2, unit=Unit.WEEKS), "friends": Cadence(count=2, unit=Unit.MONTHS)}
-    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles)
+    family = Other(days=frozenset({0, 2, 6}), window=Window(start=18 * 60, end=20 * 60))
+    meeting = Other(window=Window(start=12 * 60, end=14 * 60), minutes=60)
+    hours = {"for_circles": {"family": family}, "for_channels": {Channel.MEET: meeting}}
+    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles, **hours)
 
 
 def test_the_example_shows_every_option() -> None:

@@ -208,6 +208,7 @@ def entry_of(row: Row) -> Entry:
         unmarked=row["unmarked"],
         restored=bool(row["restored"]),
         twin=row["twin"],
+        moved_note=row["moved_note"],
     )
 
 

@@ -30,7 +30,8 @@ _ENTRY_COLUMNS = """
     changed_at TEXT,
     unmarked TEXT NOT NULL,
     restored INTEGER NOT NULL,
-    twin TEXT NOT NULL"""
+    twin TEXT NOT NULL,
+    moved_note TEXT NOT NULL"""
 
 _TOUCH_COLUMNS = """
     purpose TEXT NOT NULL,

@@ -260,6 +260,7 @@ def _entry_columns(entry: Entry) -> dict[str, Value]:
         "unmarked": entry.unmarked,
         "restored": entry.restored,
         "twin": entry.twin,
+        "moved_note": entry.moved_note,
     }
 
 

@@ -138,11 +138,23 @@ def _moved(drawing: Drawing, change: Move) -> Intent:
     entry, zone = change.entry, drawing.world.rhythm.zone
     start, end = change.place.start.astimezone(zone), change.place.end.astimezone(zone)
     title = entry.now.title if change.title is None else change.title
-    marks = Amendment(stamped_at=drawing.world.moment.now, start=start, end=end, title=change.title)
+    marks = Amendment(
+        stamped_at=drawing.world.moment.now,
+        start=start,
+        end=end,
+        title=change.title,
+        description=change.description,
+    )
+    written = replace(entry.written, start=start, end=end)
+    seen = replace(entry.now, start=start, end=end, title=title)
+    if change.description is not None:
+        written = replace(written, description=change.description)
+        seen = replace(seen, description=change.description)
     moved = replace(
         entry,
-        written=replace(entry.written, start=start, end=end),
-        seen=replace(entry.now, start=start, end=end, title=title),
+        written=written,
+        seen=seen,
+        moved_note=change.note,
         pinned=entry.pinned or change.pinned,
         second_place=entry.second_place or change.second_place,
         moved_on=drawing.world.moment.today,

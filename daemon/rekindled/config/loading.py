@@ -31,7 +31,7 @@ from rekindled.config.shape import (
 )
 from rekindled.core.errors import ConfigError
 from rekindled.core.model import Carrier
-from rekindled.core.rhythm import Rhythm
+from rekindled.core.rhythm import Other, Rhythm
 from rekindled.core.spelling import hint
 
 LONGEST_BYTES = 1024 * 1024
@@ -78,6 +78,9 @@ class Config:
             discreet=self.entries.discreet,
             acknowledge=self.entries.acknowledge,
             words=self.marks.vocabulary(),
+            dormant_share=mornings.dormant_share,
+            for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
+            for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
         )
 
     def fingerprint(self) -> str:
@@ -90,6 +93,10 @@ class Config:
             "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
             "busy": self.caldav.busy,
             "words": self.marks.model_dump(),
+            "for_circles": {name: _plain(other) for name, other in rhythm.for_circles.items()},
+            "for_channels": {name: _plain(other) for name, other in rhythm.for_channels.items()},
+            "dormant_share": str(rhythm.dormant_share),
+            "decent": asdict(rhythm.decent),
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -156,6 +163,11 @@ def _text_of(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text") from None
+
+
+def _plain(other: Other) -> dict[str, object]:
+    """Hours without an order that could differ from one process to the next."""
+    return asdict(other) | {"days": sorted(other.days) if other.days is not None else None}
 
 
 def _parsed(text: str, path: Path) -> dict[str, object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
+from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -17,8 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rekindled.config.values import Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
-from rekindled.core.model import Outcome
-from rekindled.core.rhythm import Window
+from rekindled.core.model import Channel, Outcome
+from rekindled.core.rhythm import Other, Window
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
@@ -87,8 +88,25 @@ class Caldav(Section):
         return timeout
 
 
+class OtherHours(Section):
+    """Hours for a circle or a channel that differ from the usual ones; what is not given is as usual."""
+
+    days: Days | None = None
+    window: Hours | None = None
+    minutes: int | None = Field(default=None, ge=1, le=24 * 60)
+
+    @field_validator("minutes")
+    @classmethod
+    def _fits(cls, minutes: int | None, info: ValidationInfo) -> int | None:
+        return None if minutes is None else _fitting(minutes, info)
+
+    def other(self) -> Other:
+        """As planning knows it."""
+        return Other(days=self.days, window=self.window, minutes=self.minutes)
+
+
 class Mornings(Section):
-    """When contacts are placed; `per_day` counts entries, `per_week` people."""
+    """When contacts are placed; `per_day` counts entries, `per_week` people, `dormant_share` of them dormant ties."""
 
     days: Days = frozenset({1, 2, 3})
     window: Hours = Window(start=8 * 60 + 30, end=11 * 60 + 30)
@@ -99,6 +117,9 @@ class Mornings(Section):
     per_day: int = Field(default=2, ge=0, le=100)
     per_week: int = Field(default=5, ge=0, le=1000)
     horizon: Period = Cadence(count=4, unit=Unit.WEEKS)
+    dormant_share: Share = Fraction(1, 2)
+    circles: dict[str, OtherHours] = Field(default_factory=dict)
+    channels: dict[Channel, OtherHours] = Field(default_factory=dict)
 
     @field_validator("call_minutes")
     @classmethod

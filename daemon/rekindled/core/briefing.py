@@ -85,20 +85,22 @@ def block_title(lines: Sequence[Line], *, discreet: bool = False) -> str:
     return title if len(title) <= TITLE_LENGTH else f"Morning calls: {len(names)} people"
 
 
-def slot_description(line: Line, *, discreet: bool = False) -> str:
+def slot_description(line: Line, note: str = "", *, discreet: bool = False) -> str:
     """Purpose, last talk, memory, offer, homework, ways to reach, how to mark it, in this order and short (U14)."""
     context = [] if discreet else _context(line)
-    return "\n".join([PURPOSES[line.purpose], *context, "", HOW_TO_MARK, "", NOTES_HEADING])
+    moved = [note] if note else []
+    return "\n".join([PURPOSES[line.purpose], *context, "", *moved, HOW_TO_MARK, "", NOTES_HEADING])
 
 
-def block_description(lines: Sequence[Line], *, discreet: bool = False) -> str:
+def block_description(lines: Sequence[Line], note: str = "", *, discreet: bool = False) -> str:
     """A checklist with one person a line, the context under each, how to mark it, room for notes."""
     rows: list[str] = []
     for label, line in zip(labels([line.contact for line in lines], discreet=discreet), lines, strict=True):
         rows += [f"[ ] {label}", PURPOSES[line.purpose]]
         rows += [] if discreet else _context(line)
         rows.append("")
-    return "\n".join([*rows, HOW_TO_MARK_LINES, "", NOTES_HEADING])
+    moved = [note] if note else []
+    return "\n".join([*rows, *moved, HOW_TO_MARK_LINES, "", NOTES_HEADING])
 
 
 def reach_url(line: Line) -> str:

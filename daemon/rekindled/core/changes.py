@@ -23,13 +23,17 @@ class Create:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """An entry's new place; `touches` as they are from then on. `title` replaces the title (a `later` is removed)."""
+    """An entry's new place; `touches` as they are from then on. `title` replaces the title (a `later` is removed), and
+    `description` the text, where the move is told in it with `note`.
+    """
 
     entry: Entry
     place: Interval
     touches: tuple[Touch, ...]
     because: str
     title: str | None = None
+    description: str | None = None
+    note: str = ""
     pinned: bool = False
     second_place: bool = False
 

@@ -24,7 +24,10 @@ OTHER_WAYS = (Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.SOCIAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A touch that should be opened: not before `due_on`, and by `latest_on` where a date binds."""
+    """A touch that should be opened: not before `due_on`, and by `latest_on` where a date binds.
+
+    `undated` says that no conversation is known which a date could be counted from.
+    """
 
     contact: Contact
     purpose: Purpose
@@ -32,6 +35,7 @@ class Wanted:
     channel: Channel
     because: str
     latest_on: date | None = None
+    undated: bool = False
     attempt: int = 1
     origin: TouchKey | None = None
 
@@ -113,6 +117,7 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
             contact=contact,
             purpose=purpose,
             due_on=due_on or today,
+            undated=due_on is None,
             channel=_channel(contact, history, last if attempt > 1 else None),
             because=because,
             attempt=attempt,

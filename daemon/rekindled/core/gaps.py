@@ -6,7 +6,7 @@ Owns interval arithmetic on local days, right across daylight-saving changes (R1
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from rekindled.core.model import Interval
 from rekindled.core.rhythm import Window
 
 GRID = timedelta(minutes=5)
+ONE_DAY = timedelta(days=1)
 
 
 def local_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
@@ -40,7 +41,7 @@ class Occupancy:
         day = start.date()
         while start < end and day <= end.date():
             insort(self._by_day.setdefault(day, []), (start, end))
-            day += timedelta(days=1)
+            day += ONE_DAY
 
     def meeting(self, span: Interval) -> list[tuple[datetime, datetime]]:
         """The taken stretches that overlap the span, by start, in UTC."""
@@ -50,7 +51,7 @@ class Occupancy:
         while day <= end.date():
             rows = self._by_day.get(day, [])
             found.update(row for row in rows[: bisect_left(rows, (end, end))] if row[1] > start)
-            day += timedelta(days=1)
+            day += ONE_DAY
         return sorted(found)
 
     def is_free(self, span: Interval) -> bool:
@@ -58,21 +59,65 @@ class Occupancy:
         return not self.meeting(span)
 
 
-def first_gap(day: date, window: Window, minutes: int, taken: Occupancy, zone: ZoneInfo) -> Interval | None:
-    """The earliest free stretch of that length inside the day's window, on a five-minute grid; None if there is none.
-
-    The result is in `zone`.
-    """
+def window_on(day: date, window: Window, zone: ZoneInfo) -> Interval:
+    """The window of one local day as instants, in `zone`; empty where a clock change leaves nothing of it."""
     opens, closes = local_instant(day, window.start, zone), local_instant(day, window.end, zone)
+    return Interval(start=opens, end=max(opens, closes))
+
+
+def shared_parts(span: Interval, window: Window, zone: ZoneInfo) -> Iterator[Interval]:
+    """The parts of a span in which the clock of another zone is within the window, by start (U12)."""
+    day = span.start.astimezone(zone).date() - ONE_DAY
+    while day <= span.end.astimezone(zone).date():
+        there = window_on(day, window, zone)
+        start, end = max(span.start, there.start), min(span.end, there.end)
+        if start < end:
+            yield Interval(start=start, end=end)
+        day += ONE_DAY
+
+
+def first_gap(span: Interval, minutes: int, taken: Occupancy) -> Interval | None:
+    """The earliest free stretch of that length inside the span, on a five-minute grid; None if there is none.
+
+    The result is in UTC.
+    """
     length = timedelta(minutes=minutes)
-    cursor = opens.astimezone(UTC)
-    for start, end in taken.meeting(Interval(start=opens, end=closes)):
+    cursor = span.start.astimezone(UTC)
+    for start, end in taken.meeting(span):
         if cursor + length <= start:
             break
         cursor = max(cursor, _on_grid(end))
-    if cursor + length > closes.astimezone(UTC):
+    return Interval(start=cursor, end=cursor + length) if cursor + length <= span.end.astimezone(UTC) else None
+
+
+def nearest_gap(span: Interval, minutes: int, taken: Occupancy, wanted: datetime) -> Interval | None:
+    """The free stretch of that length inside the span whose start is nearest to `wanted`, the earlier of two.
+
+    The result is in UTC, on the grid or where the span or something free begins or `wanted` is.
+    """
+    length = timedelta(minutes=minutes)
+    starts = [_clamped(wanted.astimezone(UTC), free, length) for free in _free_parts(span, taken)]
+    fitting = [start for start in starts if start is not None]
+    best = min(fitting, key=lambda start: (abs(start - wanted), start), default=None)
+    return Interval(start=best, end=best + length) if best is not None else None
+
+
+def _free_parts(span: Interval, taken: Occupancy) -> Iterator[Interval]:
+    cursor = span.start.astimezone(UTC)
+    for start, end in taken.meeting(span):
+        if cursor < start:
+            yield Interval(start=cursor, end=start)
+        cursor = max(cursor, _on_grid(end))
+    if cursor < span.end:
+        yield Interval(start=cursor, end=span.end.astimezone(UTC))
+
+
+def _clamped(wanted: datetime, free: Interval, length: timedelta) -> datetime | None:
+    latest = free.end - length
+    if latest < free.start:
         return None
-    return Interval(start=cursor.astimezone(zone), end=(cursor + length).astimezone(zone))
+    on_grid = max(free.start, _on_grid(latest) - (GRID if _on_grid(latest) > latest else timedelta()))
+    return min(max(wanted, free.start), on_grid)
 
 
 def _on_grid(moment: datetime) -> datetime:

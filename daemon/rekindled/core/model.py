@@ -213,10 +213,10 @@ class Entry:
     """One calendar object of ours.
 
     `written` is our last write, `seen` and `text` the object as last seen (None and empty before it was), `pinned`
-    says that the user gave it its time, `moved_on` is the local day of our last move, `second_place` that it was
-    moved once after passing. `changed_at` is when somebody else's change was last seen. Once we acknowledged a mark,
-    `unmarked` is the title without it; `restored` says that we put the acknowledgement back once after an app
-    overwrote it. `twin` is the UID of the event that a task is beside, and empty for everything else.
+    says that the user gave it its time, `moved_on` is the local day of our last move, `moved_note` what its text says
+    of it, `second_place` that it was moved once after passing. `changed_at` is when somebody else's change was last
+    seen. Once we acknowledged a mark, `unmarked` is the title without it; `restored` says that we put the
+    acknowledgement back once after an app overwrote it. `twin` is the UID of the event that a task is beside.
     """
 
     uid: str
@@ -236,6 +236,7 @@ class Entry:
     unmarked: str = ""
     restored: bool = False
     twin: str = ""
+    moved_note: str = ""
 
     @property
     def meant_title(self) -> str:

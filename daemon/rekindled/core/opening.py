@@ -7,17 +7,20 @@ beyond who it is for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from rekindled.core.cadence import after
 from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Remake, Rewrite, Unplaced, Withdraw
 from rekindled.core.followups import Wanted
 from rekindled.core.history import lane
 from rekindled.core.identity import SharedUid, SlotUid, counter_of, number_of, parse_uid
-from rekindled.core.model import Interval, Purpose, Shape, Touch, TouchKey, TouchState
-from rekindled.core.mornings import Mornings, week_of
+from rekindled.core.model import Channel, Interval, Purpose, Shape, Touch, TouchKey, TouchState
+from rekindled.core.mornings import WEEK, Mornings, week_of
+from rekindled.core.needs import Need, need_of
+from rekindled.core.rhythm import Hours
 from rekindled.core.settling import start_of
 from rekindled.core.world import World
 
@@ -27,18 +30,43 @@ FARTHEST = timedelta(days=366)
 
 
 def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tuple[list[Create], list[Unplaced]]:
-    """The entries to create beside what was decided about the standing ones, and who finds no place."""
+    """The entries to create beside what was decided about the standing ones, and who finds no place.
+
+    Every week some places are kept for dormant ties, as long as any of them wait, so that they never starve (R19).
+    """
     wishes = _wishes(world, decided)
+    if world.blind:
+        return [], [Unplaced(contact_id=wish.contact.id, because=world.blind) for wish in wishes]
     opener = _Opener(world, mornings, [change.uid for change in decided if isinstance(change, Remake)])
     for wish in (w for w in wishes if w.purpose in DATE_BOUND):
         opener.by_date(wish)
-    reconnects = [w for w in wishes if w.purpose is Purpose.RECONNECT]
-    waiting = opener.gather(reconnects, (world.rhythm.per_week + 1) // 2)
+    share = world.rhythm.dormant_places
+    waiting = opener.gather(_alternating([w for w in wishes if w.purpose is Purpose.RECONNECT]), share)
+    mornings.reserved = _kept_free(opener.horizon_end, len(waiting), share)
     for wish in (w for w in wishes if w.purpose is Purpose.CHECK_IN):
         opener.by_rhythm(wish)
     for wish in opener.gather(waiting, world.rhythm.per_week):
         opener.wait(wish, f"no morning is free under the caps before {opener.horizon_end}")
     return opener.created, opener.waiting
+
+
+def _kept_free(horizon_end: date, waiting: int, share: int) -> Counter[date]:
+    """How many people of the weeks beyond the horizon are kept for those who wait, until each had a turn."""
+    reserved: Counter[date] = Counter()
+    monday = week_of(horizon_end) + WEEK
+    while waiting > 0 and share > 0:
+        reserved[monday] = min(share, waiting)
+        waiting -= share
+        monday += WEEK
+    return reserved
+
+
+def _alternating(wishes: Sequence[Wanted]) -> list[Wanted]:
+    """Those whose date has come and those never talked to take turns, so that neither has to wait for all others."""
+    dated = [wish for wish in wishes if not wish.undated]
+    undated = [wish for wish in wishes if wish.undated]
+    pairs = zip_longest(dated, undated)
+    return [wish for pair in pairs for wish in pair if wish is not None]
 
 
 def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
@@ -87,32 +115,48 @@ class _Opener:
     def by_date(self, wish: Wanted) -> None:
         first = max(wish.due_on, self._tomorrow)
         last = max(wish.latest_on or first, first) + LATEST_BY_DATE
-        place = self._mornings.place_by_date(self._world.rhythm.call_minutes, first, last)
+        wish, need = self._needed(wish, first)
+        place = self._mornings.place_by_date(need, first, last)
         self._slot(wish, place, f"no morning is free from {first} to {last}")
 
     def by_rhythm(self, wish: Wanted) -> None:
         first = max(wish.due_on, self._tomorrow)
-        place = self._mornings.place(self._world.rhythm.call_minutes, 1, first, first + FARTHEST)
+        wish, need = self._needed(wish, first)
+        place = self._mornings.place(need, first, first + FARTHEST)
         self._slot(wish, place, f"no morning within a year of {first} is free under the caps")
 
     def gather(self, wishes: Sequence[Wanted], per_week: int) -> list[Wanted]:
         """Put reconnects into the mornings of the horizon, up to `per_week` of them a week; returns who is left."""
-        left = list(wishes)
+        needed = [self._needed(wish, max(wish.due_on, self._tomorrow)) for wish in wishes]
+        left = [wish for wish, _ in needed]
+        needs = {wish.contact.id: need for wish, need in needed}
+        kinds = {need.hours for need in needs.values()}
         day = self._tomorrow
         while left and day <= self.horizon_end:
-            share = min(self._mornings.room(day), per_week - self._dormant[week_of(day)])
-            ready = [wish for wish in left if wish.due_on <= day][: max(0, share)]
-            taken = self._block(ready[: max(1, self._world.rhythm.people_per_block)], day) if ready else []
-            left = [wish for wish in left if wish not in taken]
-            day += timedelta(days=0 if taken and self._mornings.room(day) else 1)
+            share = per_week - self._dormant[week_of(day)]
+            room = self._room(kinds, day, share)
+            ready = _first_in_turn(left, needs, day, room) if any(room.values()) else []
+            taken = self._block(ready, needs, day) if ready else ()
+            gone = {wish.contact.id for wish in taken}
+            left = [wish for wish in left if wish.contact.id not in gone] if gone else left
+            day += timedelta(days=0 if taken else 1)
         return left
 
-    def _block(self, group: Sequence[Wanted], day: date) -> Sequence[Wanted]:
-        rhythm = self._world.rhythm
-        place = self._mornings.gap(day, rhythm.block_minutes) if len(group) > 1 else None
+    def _room(self, kinds: Iterable[Hours], day: date, share: int) -> Mapping[Hours, int]:
+        """How many may share an entry on that day, by the hours they are to be reached in."""
+        together = max(0, min(share, max(1, self._world.rhythm.people_per_block)))
+        return {hours: min(together, self._mornings.room(day, hours.days)) for hours in kinds}
+
+    def _block(self, group: Sequence[Wanted], needs: Mapping[str, Need], day: date) -> Sequence[Wanted]:
+        place = None
+        if len(group) > 1:
+            first = needs[group[0].contact.id]
+            hours = replace(first.hours, minutes=self._world.rhythm.block_minutes)
+            abroad = tuple(dict.fromkeys(one for wish in group for one in needs[wish.contact.id].abroad))
+            place = self._mornings.gap(day, Need(hours=hours, people=len(group), abroad=abroad))
         if place is None:
-            place = self._mornings.gap(day, rhythm.call_minutes)
             group = group[:1]
+            place = self._mornings.gap(day, needs[group[0].contact.id])
         if place is None:
             return ()
         self._dormant[week_of(day)] += len(group)
@@ -121,6 +165,15 @@ class _Opener:
         else:
             self._shared(group, place, day)
         return group
+
+    def _needed(self, wish: Wanted, first: date) -> tuple[Wanted, Need]:
+        """The wish, by another way where no hour is decent for a call, and what its place must keep to."""
+        need = need_of(self._world, wish.contact, wish.channel, people=0 if wish.purpose in DATE_BOUND else 1)
+        if not need.abroad or self._mornings.could_ever(need, first):
+            return wish, need
+        channel = Channel.EMAIL if wish.contact.emails else Channel.TEXT
+        because = f"{wish.because}; no hour is decent both here and in {need.abroad[0].zone.key}, so write instead"
+        return replace(wish, channel=channel, because=because), need_of(self._world, wish.contact, channel, need.people)
 
     def _slot(self, wish: Wanted, place: Interval | None, otherwise: str = "") -> None:
         if place is None:
@@ -160,6 +213,21 @@ class _Opener:
     def _next(self, scope: str) -> int:
         self._numbers[scope] += 1
         return self._numbers[scope]
+
+
+def _first_in_turn(
+    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int]
+) -> list[Wanted]:
+    """The first in turn who may be reached on that day, as many as share a block with the first of them."""
+    found: list[Wanted] = []
+    for wish in left:
+        hours = needs[wish.contact.id].hours
+        same = not found or needs[found[0].contact.id].hours == hours
+        if same and wish.due_on <= day and len(found) < room[hours]:
+            found.append(wish)
+        if found and len(found) >= room[needs[found[0].contact.id].hours]:
+            break
+    return found
 
 
 def _reconnects_by_week(world: World) -> Counter[date]:

@@ -5,13 +5,15 @@ Owns the defaults of planning (design §7). Must not know files or formats.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from rekindled.core.cadence import Cadence, Unit
-from rekindled.core.model import Carrier, Contact
+from rekindled.core.model import Carrier, Channel, Contact
 from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 TUESDAY_TO_THURSDAY = frozenset({1, 2, 3})
@@ -26,9 +28,30 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When somebody may be reached and for how long: weekdays as Monday = 0, minutes."""
+
+    days: frozenset[int]
+    window: Window
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Hours that differ from the usual ones for a circle or a channel; None leaves what is usual."""
+
+    days: frozenset[int] | None = None
+    window: Window | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When, how long and how much: `days` as Monday = 0, `per_day` in entries, `per_week` in people, `alarms` in
     minutes before the start.
+
+    `dormant_share` of each week is kept for people one has lost touch with (R19). `decent` are the hours in which a
+    call is welcome where a contact lives. `for_circles` and `for_channels` say where other hours are meant.
     """
 
     timezone: str
@@ -49,11 +72,30 @@ class Rhythm:
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE
+    dormant_share: Fraction = Fraction(1, 2)
+    decent: Window = Window(start=8 * 60, end=20 * 60)
+    for_circles: Mapping[str, Other] = field(default_factory=lambda: MappingProxyType({}))
+    for_channels: Mapping[Channel, Other] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def zone(self) -> ZoneInfo:
         """The user's IANA zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def dormant_places(self) -> int:
+        """How many people a week are kept for dormant ties, rounded up."""
+        return math.ceil(self.per_week * self.dormant_share)
+
+    def hours_of(self, contact: Contact, channel: Channel) -> Hours:
+        """When to reach a contact that way: the channel's hours go before the circle's, and those before the usual."""
+        others = [self.for_channels.get(channel), self.for_circles.get(contact.circle or "")]
+        given = [other for other in others if other is not None]
+        return Hours(
+            days=next((one.days for one in given if one.days is not None), self.days),
+            window=next((one.window for one in given if one.window is not None), self.window),
+            minutes=next((one.minutes for one in given if one.minutes is not None), self.call_minutes),
+        )
 
     def cadence_of(self, contact: Contact) -> Cadence | None:
         """The contact's own cadence, else its circle's, else none: the default alone schedules nobody (design §5)."""

@@ -20,6 +20,7 @@ from rekindled.core.history import REGULAR
 from rekindled.core.identity import is_ours
 from rekindled.core.marks import read_title
 from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, TouchState
+from rekindled.core.needs import is_decent, is_within, need_of
 from rekindled.core.postponing import Undated, resolve
 from rekindled.core.settling import start_of
 from rekindled.core.world import World
@@ -30,7 +31,9 @@ TOMORROW = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToMove:
-    """An entry that is to get another place: on `first` or later; `exact` when the user named the day."""
+    """An entry that is to get another place: on `first` or later; `exact` when the user named the day, `near` when it
+    is to stay as close to its old place as it can. `note` is what its text is to say of the move.
+    """
 
     entry: Entry
     touches: tuple[Touch, ...]
@@ -39,6 +42,8 @@ class ToMove:
     title: str | None = None
     exact: bool = False
     second_place: bool = False
+    near: bool = False
+    note: str = ""
 
 
 def decide(world: World, entry: Entry, busy: Occupancy) -> Change | ToMove | None:
@@ -117,7 +122,7 @@ def unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw
     kept = tuple(touch for touch in touches if not reasons[touch.key])
     if not kept:
         return Withdraw(entry=entry, touches=touches, because=because)
-    title, description = words(world, entry.shape, kept)
+    title, description = words(world, entry.shape, kept, entry.moved_note)
     return Rewrite(entry=entry, title=title, description=description, because=because, dropped=dropped)
 
 
@@ -166,25 +171,49 @@ def _rescheduled(world: World, entry: Entry, touches: tuple[Touch, ...], busy: O
         due = replace(touch, due_on=wanted.due_on, because=wanted.because)
         first = max(tomorrow, wanted.due_on)
         return ToMove(entry=entry, touches=(due,), first=first, because=f"the date moved: {wanted.because}")
+    first = max(tomorrow, world.moment.local_day(start_of(entry, world.rhythm)))
     if not busy.is_free(world.place_of(entry)):
-        first = max(tomorrow, world.moment.local_day(start_of(entry, world.rhythm)))
-        because = "it ran into another appointment of yours"
-        return ToMove(entry=entry, touches=touches, first=first, because=because)
+        because, note = "it ran into another appointment of yours", "another appointment of yours is there"
+        return ToMove(entry=entry, touches=touches, first=first, because=because, near=True, note=note)
+    why_not_there = _ill_placed(world, entry, touches)
+    if why_not_there:
+        return ToMove(entry=entry, touches=touches, first=first, because=why_not_there, near=True)
     return None
+
+
+def _ill_placed(world: World, entry: Entry, touches: tuple[Touch, ...]) -> str:
+    """Why an entry that stood far ahead is moved once its week is near: it got its place before that was known.
+
+    With `replan` what is out of line with the present mornings is moved too, wherever it stands (design §5 "When").
+    """
+    day = world.moment.local_day(start_of(entry, world.rhythm))
+    wrote_on = world.moment.local_day(entry.wrote_at)
+    is_entering = after(wrote_on, world.rhythm.horizon) < day <= _horizon_end(world)
+    if not (is_entering or world.replan):
+        return ""
+    needs = [need_of(world, world.contacts[touch.key.contact_id], touch.channel) for touch in touches]
+    reasons = (world.closed.get(day), *(one.closed.get(day) for need in needs for one in need.abroad))
+    reason = next(filter(None, reasons), "")
+    place = world.place_of(entry)
+    if not reason and any(not is_decent(place, need, world.rhythm) for need in needs):
+        reason = "it is no decent hour where they live"
+    if not reason and world.replan and any(not is_within(place, need, world.rhythm.zone) for need in needs):
+        reason = "your mornings are other ones now"
+    return f"it had its place before this was known: {reason}" if reason else ""
 
 
 def _outdated(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Rewrite | None:
     if any(touch.state not in (TouchState.OPEN, TouchState.WITHDRAWN) for touch in world.carried[entry.uid]):
         return None
-    title, description = words(world, entry.shape, touches)
+    title, description = words(world, entry.shape, touches, entry.moved_note)
     fresh = replace(entry.now, title=title, description=description)
     if not differing(entry.now, fresh):
         return None
     return Rewrite(entry=entry, title=title, description=description, because="what it says was out of date")
 
 
-def words(world: World, shape: Shape, touches: tuple[Touch, ...]) -> tuple[str, str]:
-    """The title and description an entry with these touches should have."""
+def words(world: World, shape: Shape, touches: tuple[Touch, ...], note: str = "") -> tuple[str, str]:
+    """The title and description an entry with these touches should have; `note` says that it was moved."""
     lines = [
         Line(
             contact=world.contacts[touch.key.contact_id],
@@ -196,5 +225,5 @@ def words(world: World, shape: Shape, touches: tuple[Touch, ...]) -> tuple[str, 
     ]
     discreet = world.rhythm.discreet
     if shape is Shape.BLOCK:
-        return block_title(lines, discreet=discreet), block_description(lines, discreet=discreet)
-    return slot_title(lines[0], discreet=discreet), slot_description(lines[0], discreet=discreet)
+        return block_title(lines, discreet=discreet), block_description(lines, note, discreet=discreet)
+    return slot_title(lines[0], discreet=discreet), slot_description(lines[0], note, discreet=discreet)

@@ -6,9 +6,12 @@ Owns the derived views planning shares. Must not decide anything.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
+from rekindled.core.abroad import Abroad
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
 from rekindled.core.history import History, histories
@@ -22,12 +25,19 @@ from rekindled.core.settling import Moment, end_of, start_of
 class World:
     """The store's snapshot, the moment, and the busy time of the user's other calendars, of which the objects `unread`
     could not be understood.
+
+    `closed` are local days on which nothing new is placed, with the reason; `abroad` is where contacts live, by id, as
+    far as it is another zone than the user's. `blind` says why busy time is not known: then nothing gets a place.
     """
 
     snapshot: Snapshot
     moment: Moment
     busy: Sequence[Interval] = ()
     unread: Sequence[str] = ()
+    closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
+    abroad: Mapping[str, Abroad] = field(default_factory=lambda: MappingProxyType({}))
+    blind: str = ""
+    replan: bool = False
 
     @property
     def rhythm(self) -> Rhythm:

@@ -1,0 +1,21 @@
+"""Where a contact lives, as far as it narrows when to call them (P0-16, U12).
+
+Owns what is known of it. Must not know how it was found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abroad:
+    """A contact's zone, the public holidays there (empty when unknown), and how the zone is known, in words."""
+
+    zone: ZoneInfo
+    closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    because: str = ""
