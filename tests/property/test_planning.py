@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rekindled.core.changes import Create
+from rekindled.core.changes import Create, Move, Withdraw
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.gaps import Occupancy
 from rekindled.core.history import lane
@@ -19,7 +19,8 @@ from rekindled.core.planning import plan
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
-from tests.fakes.desks import SUNDAY, person
+from tests.fakes.desks import SUNDAY, FakeDesk, person
+from tests.property.oracle_planner import oracle
 
 EVERY = st.sampled_from([None, "10 days", "1 month", "6 months", "2 years"])
 LASTS = st.none() | st.dates(date(2019, 1, 1), date(2026, 11, 22))
@@ -81,3 +82,46 @@ def test_the_same_world_gives_the_same_plan(world: World) -> None:
     contacts = tuple(reversed(world.snapshot.contacts))
     turned = World(snapshot=replace(world.snapshot, contacts=contacts), moment=world.moment, busy=world.busy[::-1])
     assert plan(turned) == plan(world)
+
+
+@settings(max_examples=60, deadline=None)
+@given(world=worlds(), closed=st.sets(st.integers(1, 40), max_size=8))
+def test_a_slow_and_obvious_planner_agrees(world: World, closed: set[int]) -> None:
+    """With lists and minutes, as on paper, the same people come to the same mornings."""
+    days = {world.moment.today + timedelta(days=number): "closed" for number in closed}
+    world = replace(world, closed=days)
+    created = [change for change in plan(world).changes if isinstance(change, Create)]
+    found = sorted(
+        (change.place.start.astimezone(UTC), tuple(sorted(touch.key.contact_id for touch in change.touches)))
+        for change in created
+    )
+    assert found == oracle(world)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    number=st.integers(1, 12),
+    at=st.integers(24, 24 * 60),
+    length=st.integers(1, 9),
+    days=st.integers(0, 20),
+)
+def test_one_new_appointment_moves_only_what_it_runs_into(number: int, at: int, length: int, days: int) -> None:
+    """A small change moves few entries: those under it, not within a day of their start, and nobody else (R5)."""
+    desk = FakeDesk()
+    lasts = [None, date(2026, 10, 1), date(2019, 1, 1), date(2026, 11, 1)]
+    desk.knows(*(person(n, "2 months", lasts[n % 4]) for n in range(1, number + 1)))
+    desk.settle_down()
+    desk.clock.advance(timedelta(days=days))
+    before = World(snapshot=desk.snapshot, moment=desk.desk.moment())
+    quiet = {type(change) for change in plan(before).changes}
+    start = SUNDAY + timedelta(hours=at)
+    meeting = Interval(start=start, end=start + timedelta(hours=length))
+    after_it = plan(replace(before, busy=[meeting]))
+    under = {e.uid for e in before.standing if not Occupancy([meeting]).is_free(before.place_of(e))}
+    moved = {change.entry.uid: change for change in after_it.changes if isinstance(change, Move)}
+    if Move not in quiet and Create not in quiet:
+        assert moved.keys() <= under
+        assert not any(isinstance(change, Create | Withdraw) for change in after_it.changes)
+    for change in moved.values():
+        assert before.place_of(change.entry).start - desk.clock.now() >= timedelta(hours=24) or change.second_place
+        assert Occupancy([meeting]).is_free(change.place)
