@@ -21,6 +21,7 @@ from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_
 from rekindled.config.shape import (
     CadenceSection,
     Caldav,
+    Contacts,
     Entries,
     Log,
     Marks,
@@ -49,6 +50,7 @@ class Config:
     timezone: str
     caldav: Caldav
     mornings: Mornings
+    contacts: Contacts
     cadence: CadenceSection
     entries: Entries
     marks: Marks
@@ -78,6 +80,7 @@ class Config:
             discreet=self.entries.discreet,
             acknowledge=self.entries.acknowledge,
             words=self.marks.vocabulary(),
+            decent=self.contacts.decent_hours,
             dormant_share=mornings.dormant_share,
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
@@ -97,6 +100,9 @@ class Config:
             "for_channels": {name: _plain(other) for name, other in rhythm.for_channels.items()},
             "dormant_share": str(rhythm.dormant_share),
             "decent": asdict(rhythm.decent),
+            "off": self.mornings.off(),
+            "vacations": self.mornings.vacation_words,
+            "region": self.contacts.region,
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 

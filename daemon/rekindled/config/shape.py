@@ -15,9 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.values import Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
+from rekindled.core.closed_days import VACATION_WORDS, DaysOff
 from rekindled.core.model import Channel, Outcome
 from rekindled.core.rhythm import Other, Window
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
@@ -120,6 +122,14 @@ class Mornings(Section):
     dormant_share: Share = Fraction(1, 2)
     circles: dict[str, OtherHours] = Field(default_factory=dict)
     channels: dict[Channel, OtherHours] = Field(default_factory=dict)
+    holidays: Whose = None
+    days_off: Spans = ()
+    quiet_weeks: QuietWeeks = ()
+    vacation_words: Words = VACATION_WORDS
+
+    def off(self) -> DaysOff:
+        """The days without calls that are configured."""
+        return DaysOff(holidays_of=self.holidays, spans=self.days_off, weeks=self.quiet_weeks)
 
     @field_validator("call_minutes")
     @classmethod
@@ -132,6 +142,13 @@ class Mornings(Section):
         if minutes < info.data.get("call_minutes", 0):
             raise ValueError(f"expected at least call_minutes, which is {info.data['call_minutes']}")
         return _fitting(minutes, info)
+
+
+class Contacts(Section):
+    """What holds for everybody one calls: decent hours where they live, and the country of numbers without one."""
+
+    decent_hours: Hours = Window(start=8 * 60, end=20 * 60)
+    region: Region = None
 
 
 class CadenceSection(Section):
@@ -207,6 +224,7 @@ class Shape(Section):
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
     mornings: Mornings = Field(default_factory=Mornings)
+    contacts: Contacts = Field(default_factory=Contacts)
     cadence: CadenceSection = Field(default_factory=CadenceSection)
     entries: Entries = Field(default_factory=Entries)
     marks: Marks = Field(default_factory=Marks)

@@ -60,7 +60,7 @@ def _window(value: object) -> Window:
 
 
 def _days(value: object) -> frozenset[int]:
-    words = _listed(value)
+    words = listed(value)
     if not isinstance(words, list) or not words:
         raise ValueError('expected at least one weekday, such as ["tue", "wed", "thu"]')
     known = {name: n for names in (DAYS, _LONG_DAYS) for n, name in enumerate(names)}
@@ -71,7 +71,7 @@ def _days(value: object) -> frozenset[int]:
 
 
 def _quirks(value: object) -> object:
-    words = _listed(value)
+    words = listed(value)
     unknown = [word for word in words if word not in set(Quirk)] if isinstance(words, list) else [words]
     if unknown and value is not None:
         raise ValueError(f'"{unknown[0]}" is no quirk; expected a list of any of {", ".join(sorted(Quirk))}')
@@ -88,7 +88,7 @@ def _share(value: object) -> Fraction:
     return share
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
     """A variable of the environment holds a list as JSON or separated by commas."""
     if not isinstance(value, str):
         return value
@@ -102,8 +102,8 @@ def _listed(value: object) -> object:
 
 Period = Annotated[Cadence, PlainValidator(_cadence)]
 Duration = Annotated[timedelta, PlainValidator(_duration)]
-Durations = Annotated[tuple[Duration, ...], BeforeValidator(_listed)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Durations = Annotated[tuple[Duration, ...], BeforeValidator(listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Days = Annotated[frozenset[int], PlainValidator(_days)]
 Hours = Annotated[Window, PlainValidator(_window)]
 QuirkNames = Annotated[frozenset[Quirk] | None, BeforeValidator(_quirks)]
