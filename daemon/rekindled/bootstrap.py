@@ -21,9 +21,12 @@ from rekindled.adapters.embedded_server import EmbeddedServer
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.adapters.phone_zones import NumberedZones
+from rekindled.adapters.public_holidays import PublicHolidays
 from rekindled.adapters.sqlite_repair import Repair, repair
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
+from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.events import Event
 from rekindled.app.notices import STORE_NOTICE
@@ -192,8 +195,20 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
         account=CaldavAccount(session),
         busy=CaldavBusyTimes(session, rhythm.zone),
         codec=IcalCodec(rhythm.zone),
+        almanac=almanac_of(config),
         reporter=reporter,
         wishes=wishes_of(config),
+    )
+
+
+def almanac_of(config: Config) -> Almanac:
+    """What is known of holidays and places; nothing is read or imported before the first question."""
+    return Almanac(
+        # Names come in the user's first language that a country's table has, in English where it has none of them.
+        holidays=PublicHolidays((*config.marks.languages, "en")),
+        phones=NumberedZones(),
+        off=config.mornings.off(),
+        region=config.contacts.region,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.look import Report, look
 from rekindled.app.quirks import Quirks
@@ -18,6 +19,8 @@ from rekindled.core.wire import Amendment, Seen
 from tests.fakes.fake_busy_times import FakeBusyTimes
 from tests.fakes.fake_calendar import FakeAccount, FakeCalendar, uid_of
 from tests.fakes.fake_clock import FakeClock
+from tests.fakes.fake_holidays import FakeHolidays
+from tests.fakes.fake_phone_zones import FakePhoneZones
 from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.fake_store import FakeStore
 from tests.fakes.fake_turns import FakeTurns
@@ -40,6 +43,7 @@ class FakeDesk:
     reporter: FakeReporter = field(default_factory=FakeReporter)
     turns: FakeTurns = field(default_factory=FakeTurns)
     quirks: Quirks | None = None
+    almanac: Almanac = field(default_factory=lambda: Almanac(holidays=FakeHolidays(), phones=FakePhoneZones()))
 
     def __post_init__(self) -> None:
         """Give the store its epoch, as bootstrap does."""
@@ -64,6 +68,7 @@ class FakeDesk:
             account=self.account,
             busy=self.busy,
             codec=self.codec,
+            almanac=self.almanac,
             reporter=self.reporter,
             wishes=wishes,
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from rekindled.app.almanac import Almanac
 from rekindled.app.ports import Account, BusyTimes, Clock, EntryCodec, Reporter, Store, Turns
 from rekindled.app.quirks import Quirks
 from rekindled.core.absence import BRAKE_SHARE
@@ -44,6 +45,7 @@ class Desk:
     account: Account
     busy: BusyTimes
     codec: EntryCodec
+    almanac: Almanac
     reporter: Reporter
     wishes: Wishes
 
