@@ -78,6 +78,12 @@ class DialectCalendar:
         """The server no longer knows the tokens it gave out so far."""
         self.shelf.generation += 1
 
+    def roll_back(self, changes: int) -> None:
+        """The server's owner brings an older state back, tokens and all."""
+        self.shelf.items = dict(self.shelf.at(len(self.shelf.log) - changes))
+        del self.shelf.log[-changes:]
+        self.shelf.generation += 1
+
     def fail_next(self, kind: Literal["before", "after"]) -> None:
         """Make the next write fail before it happens, or let it happen and lose the answer."""
         lost = _LOST["refused before" if kind == "before" else "lost after"]

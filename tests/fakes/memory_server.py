@@ -44,6 +44,11 @@ class MemoryServer:
         self.shelves[path] = Shelf(path=path, name=name, dialect=self.dialect)
         return self.shelves[path]
 
+    def remake(self, path: str, name: str) -> None:
+        """The user removes a calendar and makes it again."""
+        del self.shelves[path]
+        self.make(path, name)
+
     def answer(self, ask: Ask) -> Answer:
         """What this server says to a request; whatever it is asked to write is done."""
         self.asked += 1

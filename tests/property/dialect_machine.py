@@ -8,6 +8,8 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis.stateful import rule
 
+from rekindled.app.quirks import UNKNOWN
+from rekindled.core.facts import Setting
 from tests.fakes.dialect_desks import DialectDesk, dialect_desk
 from tests.fakes.dialects import Dialect, Rewriting, Unknown
 from tests.fakes.fault_plan import Fault
@@ -75,6 +77,8 @@ class LooksOnDialect(FaultyLooks):
     def _promises_hold(self) -> None:
         super()._promises_hold()
         assert not self.here.session.unconditional()
+        if self.world.snapshot.settings.get(Setting.QUIRKS, UNKNOWN) != UNKNOWN:
+            assert not [uid for uid, _ in self.world.objects() if uid.endswith("-probe@rekindled")]
 
     def _what_the_user_wrote_is_there(self) -> None:
         if Rewriting.DROP in self.dialect.rewriting:

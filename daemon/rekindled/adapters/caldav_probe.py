@@ -27,10 +27,12 @@ def try_out(collection: DavCollection, probe: Probe) -> Quirks:
     try:
         found = frozenset(quirk for quirk in TRIALS if _shows(bench, quirk))
         bench.clear()
+        bench.sweep()
     except RekindledError:
         collection.ensure_there()
         with suppress(RekindledError):
             bench.clear()
+            bench.sweep()
         raise
     return found
 

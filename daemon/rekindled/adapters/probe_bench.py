@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from rekindled.adapters.caldav_objects import OBJECT, read
-from rekindled.adapters.dav_bodies import sync_collection
+from rekindled.adapters.dav_bodies import CALENDAR_DATA, sync_collection, uid_query
 from rekindled.adapters.dav_collection import GONE, DavCollection
 from rekindled.adapters.dav_faults import ServerFault
 from rekindled.adapters.dav_session import Answer, Ask
-from rekindled.adapters.multistatus import strong_etag
+from rekindled.adapters.ical_lines import uids_of
+from rekindled.adapters.multistatus import Member, strong_etag
 from rekindled.app.ports import Probe
 from rekindled.core.errors import CalendarUnavailable
 
@@ -64,6 +65,28 @@ class Bench:
         if answer is not None and not self.wrote(answer) and answer.status not in GONE:
             raise CalendarUnavailable(f"{self._href} could not be taken away again (status {answer.status})")
         self._standing, self._is_clear = None, True
+
+    def sweep(self) -> None:
+        """Take away what a server keeps of the probe entry under a name of its own choice (faults.md §2: Zimbra).
+
+        Raises:
+            CalendarUnavailable, CalendarRefused: it stays.
+        """
+        component = "VTODO" if "BEGIN:VTODO" in self.probe.text else "VEVENT"
+        (uid,) = uids_of(self.probe.text)
+        try:
+            _, answer = self._collection.report(uid_query(component, uid))
+        except ServerFault:
+            return  # a server that falls over a search cannot tell
+        for member in self._collection.objects(answer) if answer is not None else ():
+            if uid in uids_of(member.text(CALENDAR_DATA)) and member.etag:
+                self._take_away(member)
+
+    def _take_away(self, member: Member) -> None:
+        url, headers = self._collection.address(member.path), {"If-Match": member.etag}
+        answer = self._collection.session.request(Ask(method="DELETE", url=url, headers=headers))
+        if not self.wrote(answer) and answer.status not in GONE:
+            raise CalendarUnavailable(f"{member.path} could not be taken away again (status {answer.status})")
 
     def put(self, text: str, condition: Mapping[str, str]) -> Answer:
         """Store the text under a condition."""
