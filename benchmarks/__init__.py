@@ -1,0 +1,1 @@
+"""Figures, never tests: each program prints what it measured, against a baseline of the same run."""

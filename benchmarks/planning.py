@@ -1,0 +1,127 @@
+"""How long planning takes (design §6): `script/bench planning`.
+
+Owns the worlds it is measured on. Worlds are the same in every run: the seed is fixed.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from benchmarks.measuring import peak_mib, row, seconds
+from rekindled.adapters.busy_expansion import busy_intervals
+from rekindled.core.cadence import parse_cadence
+from rekindled.core.facts import Setting, Snapshot
+from rekindled.core.gaps import Occupancy, window_on
+from rekindled.core.model import Contact, Interval
+from rekindled.core.planning import plan
+from rekindled.core.rhythm import Rhythm, Window
+from rekindled.core.settling import Moment
+from rekindled.core.world import World
+
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+WEEKS = 26
+EVERY = tuple(parse_cadence(text) for text in ("10 days", "1 month", "2 months", "6 months", "1 year"))
+RHYTHM = Rhythm(timezone="Europe/Berlin")
+WEEKLY = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\nBEGIN:VEVENT\r\nUID:e{n}\r\nDTSTAMP:20260101T000000Z\r\n"
+    "DTSTART;TZID=Europe/Berlin:20260105T{hour:02d}0000\r\nDURATION:PT45M\r\nRRULE:FREQ=WEEKLY;BYDAY={day}\r\n"
+    "EXDATE;TZID=Europe/Berlin:20261207T{hour:02d}0000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def people(number: int) -> tuple[Contact, ...]:
+    """Contacts of all cadences, a fifth of them never talked to."""
+    draw = random.Random(number)
+    return tuple(
+        Contact(
+            id=f"c-{n}",
+            name=f"Person {n}",
+            every=draw.choice(EVERY),
+            last_contact_on=date(2026, 11, 22) - timedelta(days=draw.randrange(1, 900))
+            if draw.random() < 0.8
+            else None,
+        )
+        for n in range(1, number + 1)
+    )
+
+
+def appointments(number: int) -> tuple[Interval, ...]:
+    """Busy time all over the weeks ahead."""
+    draw = random.Random(7)
+    starts = (NOW + timedelta(minutes=5 * draw.randrange(WEEKS * 7 * 24 * 12)) for _ in range(number))
+    return tuple(Interval(start=at, end=at + timedelta(minutes=30 * draw.randrange(1, 5))) for at in starts)
+
+
+def world(number: int, busy: Sequence[Interval]) -> World:
+    """A store that knows so many people and has planned nothing yet."""
+    snapshot = Snapshot(contacts=people(number), settings={Setting.EPOCH: "abcd1234"})
+    return World(snapshot=snapshot, moment=Moment(now=NOW, rhythm=RHYTHM), busy=busy)
+
+
+def main() -> None:
+    """Print all figures."""
+    busy = appointments(2_000)
+    _growth(busy)
+    row("peak memory of a plan, 10,000 contacts", f"{peak_mib(lambda: plan(world(10_000, busy))):.0f} MiB")
+    _gaps(busy)
+    _expansion()
+
+
+def _growth(busy: Sequence[Interval]) -> None:
+    """A fresh world each time: its derived views are part of a plan."""
+    figures = {}
+    for number in (1_000, 10_000, 100_000):
+        base = world(number, busy)
+        figures[number] = seconds(lambda base=base: plan(replace(base)), 3 if number < 100_000 else 1)  # type: ignore[misc]
+        ratio = ""
+        if number > 1_000:
+            grown, order = figures[number] / figures[number // 10], 10 * math.log(number) / math.log(number // 10)
+            ratio = f"× {grown:.1f} for × 10 contacts (n log n: × {order:.1f})"
+        budget = "; budget 1 s" if number == 10_000 else ""
+        row(f"plan {number:,} contacts × 2,000 busy × {WEEKS} weeks", f"{figures[number]:.3f} s", ratio + budget)
+
+
+def _gaps(busy: Sequence[Interval]) -> None:
+    """All mornings of the weeks ahead: what is taken in each, by our index and by looking at every interval."""
+    zone = ZoneInfo("Europe/Berlin")
+    days = [NOW.date() + timedelta(days=number) for number in range(WEEKS * 7)]
+    spans = [window_on(day, Window(start=510, end=690), zone) for day in days]
+
+    def indexed() -> None:
+        taken = Occupancy(busy)
+        for span in spans:
+            taken.meeting(span)
+
+    def naive() -> None:
+        for span in spans:
+            sorted((one.start, one.end) for one in busy if one.start < span.end and span.start < one.end)
+
+    ours, theirs = seconds(indexed), seconds(naive)
+    row(
+        f"taken time of {len(spans)} mornings among 2,000 intervals",
+        f"{ours:.4f} s",
+        f"naive scan {theirs:.4f} s, × {theirs / ours:.1f}",
+    )
+
+
+def _expansion() -> None:
+    """500 weekly events over the weeks ahead, against the library alone without our bounds and reading."""
+    from icalendar import Calendar  # noqa: PLC0415 - only this figure needs it
+    from recurring_ical_events import of  # noqa: PLC0415 - as above
+
+    days = ("MO", "TU", "WE", "TH", "FR")
+    texts = [WEEKLY.format(n=n, hour=7 + n % 12, day=days[n % 5]) for n in range(500)]
+    span = Interval(start=NOW, end=NOW + timedelta(weeks=WEEKS))
+    objects = [(f"/c/{n}.ics", text) for n, text in enumerate(texts)]
+    ours = seconds(lambda: busy_intervals(objects, span, ZoneInfo("Europe/Berlin")), 1)
+    theirs = seconds(lambda: [of(Calendar.from_ical(text)).between(span.start, span.end) for text in texts], 1)
+    row(f"expand 500 recurring events over {WEEKS} weeks", f"{ours:.2f} s", f"library alone {theirs:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
