@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from rekindled.app.home import open_calendar
+from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.model import Outcome, Purpose
 from tests.fakes.desks import person
@@ -67,6 +68,24 @@ def test_a_deletion_is_one_skip_and_stays_one(world: DialectDesk) -> None:
     settle(world)
     assert [(row.contact_id, row.outcome) for row in world.log()] == [("c-2", Outcome.SKIPPED)]
     assert uid not in world.seen()
+
+
+def test_a_withdrawal_that_is_refused_lets_no_second_entry_in(world: DialectDesk) -> None:
+    """As long as the old entry cannot be taken away, its contact gets no other one beside it (promise 1)."""
+    contact = next(contact for contact in world.snapshot.contacts if contact.id == "c-1")
+    moment = world.desk.moment()
+    log_contact(world.store, contact, Telling(at=moment.now), moment)
+    world.wire.plan.begin([Fault(kind=KIND["423 on a DELETE"], times=10_000)])
+    for _ in range(4):
+        world.clock.advance(timedelta(hours=1))
+        world.look()
+        assert world.titles().count("Call Person 1") == 1
+    world.wire.plan.begin([])
+    world.clock.advance(timedelta(hours=12))
+    settle(world)
+    open_now = [touch.key.purpose for touch in world.touches() if touch.key.contact_id == "c-1"]
+    assert open_now == [Purpose.CHECK_IN]
+    assert world.titles().count("Call Person 1") == 1
 
 
 @pytest.mark.parametrize("kind", ["half a listing", "an empty listing", "a stale listing", "a staler listing"])

@@ -27,6 +27,7 @@ from rekindled.core.absence import brake
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
+from rekindled.core.opening import ended_by
 from rekindled.core.planning import plan
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
@@ -166,10 +167,18 @@ def _may_know_them_now(desk: Desk, pulse: Pulse) -> bool:
 
 
 def _carried_out(pen: Pen, drawing: Drawing, wanted: Sequence[Change]) -> Tally:
-    """Make the changes, one by one; a server that refuses the first few and takes none is not asked for the rest."""
-    tally = NOTHING
+    """Make the changes, one by one; a server that refuses the first few and takes none is not asked for the rest.
+
+    Whose entry could not be taken away gets no other one beside it: that is planned again (promise 1).
+    """
+    tally, held = NOTHING, set[str]()
     for change in wanted:
-        tally += carry_out(pen, drawing, change)
+        if isinstance(change, Create) and any(touch.key.contact_id in held for touch in change.touches):
+            continue
+        done = carry_out(pen, drawing, change)
+        if done.skipped or done.conflicts:
+            held.update(touch.key.contact_id for touch in ended_by(change))
+        tally += done
         if tally.skipped >= ENOUGH_REFUSED and not tally.created + tally.updated + tally.deleted:
             break
     return tally
