@@ -19,9 +19,10 @@ from rekindled.app.home import open_calendar, path_of
 from rekindled.app.known_tags import KnownTags
 from rekindled.app.ports import Calendar, Changes, Pulse
 from rekindled.app.quirks import Quirk
-from rekindled.app.surveying import noted_unread, surveyed
+from rekindled.app.surveying import noted_unread
 from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
 from rekindled.app.waking import planned, planned_for
+from rekindled.app.worldview import world_of
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import brake
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
@@ -146,9 +147,6 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     tally = heal(pen)
     settled += let_go(desk, before, moment)
     drawing = _drawing(desk, moment)
-    news = noted_unread(desk, drawing.world)
-    if news:
-        desk.store.record(news)
     wanted = plan(drawing.world).changes
     tally += _carried_out(pen, drawing, wanted)
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
@@ -196,7 +194,11 @@ def _is_half(change: Change, world: World) -> bool:
 def _drawing(desk: Desk, moment: Moment) -> Drawing:
     snapshot = desk.store.snapshot()
     own = snapshot.settings[Setting.CALENDAR_URL]
-    return Drawing(world=surveyed(desk, snapshot, own, moment), codec=desk.codec, path=path_of(own))
+    world, questions = world_of(desk, snapshot, own, moment)
+    news = [*noted_unread(desk, world), *questions]
+    if news:
+        desk.store.record(news)
+    return Drawing(world=world, codec=desk.codec, path=path_of(own))
 
 
 def _brake(desk: Desk, because: str) -> Report:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from rekindled.app.absorbing import absorbed, released
 from rekindled.app.desk import Desk
 from rekindled.app.home import find
-from rekindled.app.surveying import surveyed
+from rekindled.app.worldview import world_of
 from rekindled.core.absence import brake
 from rekindled.core.changes import Plan
 from rekindled.core.errors import CalendarGone
@@ -41,7 +41,7 @@ def preview(desk: Desk) -> tuple[World, Plan]:
         if Setting.BRAKE in snapshot.settings or brake(snapshot, desk.wishes.brake_share, was_gone=False):
             return _nothing(desk)
         snapshot = evolve(snapshot, released(desk, before, snapshot, moment))
-    world = surveyed(desk, snapshot, url, moment)
+    world, _ = world_of(desk, snapshot, url, moment)
     return world, plan(world)
 
 

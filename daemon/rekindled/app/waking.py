@@ -39,6 +39,7 @@ def planned(desk: Desk, pulse: Pulse, tally: Tally, *, again: bool) -> list[Sett
         SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else planned_for(desk, pulse, moment)),
         SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),
         SettingSaved(setting=Setting.REFUSALS, value=str(refusals) if refusals else None),
+        *([] if again else [SettingSaved(setting=Setting.REPLAN, value=None)]),
         SettingSaved(setting=Setting.TIMEZONE, value=moment.rhythm.timezone),
     ]
 

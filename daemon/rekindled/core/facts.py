@@ -78,6 +78,7 @@ class Setting(StrEnum):
     BRAKE = "brake"
     CALENDAR_GONE = "calendar_gone"
     PLANNED_FOR = "planned_for"
+    REPLAN = "replan"
     WAKE_AT = "wake_at"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
