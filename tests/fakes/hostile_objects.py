@@ -108,6 +108,21 @@ def _recurring() -> dict[str, Attack]:
         "overrides only": Attack(
             text=calendar(*(vevent(f"RECURRENCE-ID:{day}", f"DTSTART:{day}") for day in days(50))), own=False
         ),
+        "daily, and over 2,000 years before": Attack(
+            text=event("DTSTART:20261124T090000Z", "DTEND:00261124T093000Z", "RRULE:FREQ=DAILY"), busy=False
+        ),
+        "daily, ten years backwards": Attack(
+            text=event("DTSTART:20261124T090000Z", "DURATION:-P3650D", "RRULE:FREQ=DAILY"), busy=False
+        ),
+        "moved to the year 4000": Attack(
+            text=calendar(
+                vevent(*TIMED, "RRULE:FREQ=DAILY"),
+                vevent("RECURRENCE-ID:20261125T090000Z", "DTSTART:40000101T090000Z", "DTEND:20261125T093000Z"),
+            )
+        ),
+        "a date of 7,000 years": Attack(
+            text=event(*TIMED, "RRULE:FREQ=DAILY", "RDATE;VALUE=PERIOD:20261125T080000Z/90001125T080000Z")
+        ),
         "five rules": Attack(text=event(*TIMED, *["RRULE:FREQ=WEEKLY"] * 5), busy=False),
     }
 
@@ -215,6 +230,9 @@ def _written() -> dict[str, Attack]:
         "a touch that is none": Attack(text=event(*TIMED, "X-REKINDLED-TOUCH:c-1/ask/99999999999999999999")),
         "a title of all our signs": Attack(text=event(*TIMED, summary="✓ ✗ [x] + x later " * 2_000)),
         "a call nobody meant": Attack(text=event(*TIMED, summary="Call " + "Person 1 " * 20_000)),
+        "a tag of blanks": Attack(text=event(*TIMED, f"DESCRIPTION:<{' ' * 500_000}")),
+        "a box of blanks": Attack(text=event(*TIMED, f"DESCRIPTION:[x] a{' ' * 500_000}-")),
+        "a note of one word": Attack(text=event(*TIMED, "DESCRIPTION:" + "Ann the a " * 50_000)),
         "a note of 300,000 lines of boxes": Attack(text=event(*TIMED, "DESCRIPTION:" + "[x] a:\\n" * 100_000)),
     }
 

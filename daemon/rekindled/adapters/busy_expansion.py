@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, steps_of
-from rekindled.adapters.entry_times import Properties, elapsed, extent
+from rekindled.adapters.entry_times import Properties, bounds, elapsed, extent
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
 from rekindled.app.ports import BusyRead
 from rekindled.core.errors import UnreadableEntry
@@ -92,12 +92,15 @@ def _bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> i
     Raises:
         UnreadableEntry: too many.
     """
-    rules = [(rule, *extent(part, zone)) for part in parts for rule in _listed(part, "RRULE")]
+    rules = [(rule, *bounds(part, zone)) for part in parts for rule in _listed(part, "RRULE")]
     dates = sum(len(one.dts) for part in parts for name in ("RDATE", "EXDATE") for one in _listed(part, name))
     if len(rules) > MAX_RULES or dates > MAX_OCCURRENCES:
         raise UnreadableEntry("An event has too many rules or dates to be expanded; it is left out.")
     total = len(parts) + dates
     for rule, start, end in rules:
+        if elapsed(start, end) < timedelta():
+            # The library would look for occurrences as far ahead as this one goes back.
+            raise UnreadableEntry("An event that recurs ends before it starts; it is left out.")
         wide = Interval(start=span.start - elapsed(start, end) - _MARGIN, end=span.end + _MARGIN)
         steps = steps_of(str(rule.to_ical(), "utf-8"), start, wide)
         if steps is None:

@@ -42,6 +42,16 @@ def extent(part: Properties, zone: ZoneInfo) -> tuple[datetime | date, datetime 
     """Start and end of a component, in `zone` or as dates; an end before the start is the start (RFC 5545 §3.6.1).
 
     Raises:
+        UnreadableEntry, ValueError, OverflowError: as `bounds`.
+    """
+    start, end = bounds(part, zone)
+    return start, end if elapsed(start, end) >= timedelta() else start
+
+
+def bounds(part: Properties, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:
+    """Start and end of a component as they are given, in `zone` or as dates; the end may be before the start.
+
+    Raises:
         UnreadableEntry: it has no start, or one at the edge of the calendar.
         ValueError, OverflowError: a value is not a time.
     """
@@ -53,7 +63,7 @@ def extent(part: Properties, zone: ZoneInfo) -> tuple[datetime | date, datetime 
     end = _alike(last if last is not None else _without_end(part, start), start, zone)
     if start.year not in _YEARS or end.year not in _YEARS:
         raise UnreadableEntry("An entry is dated at the edge of the calendar; give it a real date.")
-    return start, end if elapsed(start, end) >= timedelta() else start
+    return start, end
 
 
 def alarm_minutes(part: Properties, start: datetime | date, end: datetime | date) -> Iterator[int]:

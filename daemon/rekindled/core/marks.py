@@ -171,7 +171,7 @@ def read_boxes(description: str, written: str, words: Vocabulary = EVERY_LANGUAG
     found: list[LineMark] = []
     for line in plain(description).split("\n"):
         box, rest = _boxed(line)
-        label = re.split(r"\s*(?::|\s[–—-]\s)", rest, maxsplit=1)[0].strip(_EDGES)
+        label = re.split(r":|\s[–—-]\s", rest, maxsplit=1)[0].rstrip().strip(_EDGES)
         if not box or not label or any(_names(rest, own) for own in ours):
             continue
         mark = _after_label(label, box, rest[len(label) :], words)

@@ -37,3 +37,11 @@ def test_only_added_words_are_a_note(theirs: str, note: str) -> None:
 def test_text_without_tags_is_left_alone() -> None:
     """A comparison sign or an ampersand in plain text is the user's."""
     assert without_markup("3 < 5 & 7 > 6") == "3 < 5 & 7 > 6"
+
+
+def test_words_that_stand_everywhere_are_no_anchors() -> None:
+    """A note is found in a long text of few words too, and an unchanged one has none."""
+    ours = " ".join(f"the w{number} of" for number in range(400))
+    assert added(ours, ours) == ""
+    assert added(f"{ours} moved to Oslo", ours) == "moved to Oslo"
+    assert added("the " * 4000, ours) != ""
