@@ -8,6 +8,7 @@ from pathlib import Path
 from rekindled.core.lifecycle import diagram
 from rekindled.core.marks import SIGNS
 from rekindled.core.vocabulary import LANGUAGES
+from tests.golden.example_world import drawn
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -44,3 +45,9 @@ def test_readme_names_the_two_commands_first() -> None:
     for command in ("script/quickstart", "script/test"):
         assert command in first_screen
         assert (ROOT / command).stat().st_mode & 0o111
+
+
+def test_the_example_plan_is_drawn_by_the_planner() -> None:
+    """docs/guide/mornings.md shows exactly what the rules give for its example (`script/docs` draws it)."""
+    text = (ROOT / "docs" / "guide" / "mornings.md").read_text(encoding="utf-8")
+    assert f"<!-- example -->\n{drawn()}<!-- end -->\n" in text

@@ -189,8 +189,8 @@ class _Opener:
         self._create(uid, Shape.BLOCK, place, [self._touch(wish, self._next_key(wish), uid) for wish in group])
 
     def _create(self, uid: str, shape: Shape, place: Interval, touches: Sequence[Touch]) -> None:
-        because = "; ".join(dict.fromkeys(touch.because for touch in touches))
         in_order = tuple(sorted(touches, key=lambda touch: touch.key))
+        because = "; ".join(dict.fromkeys(touch.because for touch in in_order))
         self.created.append(Create(uid=uid, shape=shape, place=place, touches=in_order, because=because))
         self._mornings.add(place, sum(1 for touch in touches if touch.key.purpose not in DATE_BOUND))
 
