@@ -34,7 +34,12 @@ def zones_of_countries() -> Mapping[str, tuple[str, ...]]:
 
 def country_with(zone: str) -> str | None:
     """The code of the country that a zone is named for; None for zones of no country, such as UTC."""
-    return next((code for code, zones in zones_of_countries().items() if code != _KOSOVO[0] and zone in zones), None)
+    return _countries_by_zone().get(zone)
+
+
+@cache
+def _countries_by_zone() -> Mapping[str, str]:
+    return MappingProxyType({zone: code for code, _, zone, *_ in _rows("zone.tab")})
 
 
 def country_hint(text: str) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rekindled.app.almanac import Almanac
 from rekindled.core.abroad import Abroad
-from rekindled.core.closed_days import DaySpan, closed_days
+from rekindled.core.closed_days import PUBLIC_HOLIDAY, DaySpan, closed_days
 from rekindled.core.errors import ConfigError
 from rekindled.core.facts import Fact, Notice, NoticeDropped, NoticeKind, NoticeRaised, Snapshot
 from rekindled.core.model import Contact, TouchState
@@ -38,14 +38,12 @@ def closed_for_user(almanac: Almanac, within: DaySpan, vacations: Iterable[DaySp
     Raises:
         ConfigError: nobody knows the holidays of the place that is configured.
     """
-    where = almanac.off.holidays_of
-    holidays = almanac.holidays.public(where.country, where.subdivision, _years(within)) if where else {}
-    return closed_days(almanac.off, within, holidays=holidays, vacations=vacations)
+    return closed_days(almanac.off, within, holidays=_holidays_at_home(almanac, within), vacations=vacations)
 
 
 def whereabouts(almanac: Almanac, world: World, within: DaySpan) -> Whereabouts:
     """Where those live for whom a touch is open or wanted; their holidays are those in the span's years."""
-    searching = _Search(almanac=almanac, home=world.rhythm.timezone, years=_years(within))
+    searching = _Search(almanac, world.rhythm.timezone, _years(within))
     found = {contact.id: searching.place_of(contact) for contact in _concerned(world)}
     return Whereabouts(
         abroad=MappingProxyType({one: place for one, place in found.items() if isinstance(place, Abroad)}),
@@ -69,41 +67,63 @@ def noted_unknown(snapshot: Snapshot, found: Whereabouts) -> list[Fact]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Search:
-    """One looking up of many contacts; `home` is the user's zone."""
+def _holidays_at_home(almanac: Almanac, within: DaySpan) -> Mapping[date, str]:
+    where = almanac.off.holidays_of
+    if where is None:
+        return {}
+    try:
+        return almanac.holidays.public(where.country, where.subdivision, _years(within))
+    except ConfigError as problem:
+        raise ConfigError(f"holidays in [mornings]: {problem}") from None
 
-    almanac: Almanac
-    home: str
-    years: range
+
+class _Search:
+    """One looking up of many contacts, each country's holidays once; `home` is the user's zone."""
+
+    def __init__(self, almanac: Almanac, home: str, years: range) -> None:
+        self._holidays = almanac.holidays
+        self._phones = almanac.phones
+        self._home = home
+        self._own = almanac.phones.country_with(home)
+        self._region = almanac.region or self._own
+        self._years = years
+        self._closed: dict[str, Mapping[date, str]] = {}
 
     def place_of(self, contact: Contact) -> Abroad | str | None:
         """Where a contact lives: elsewhere, in a country with several zones (its name), or as far as we know here."""
         zone = contact.timezone
         # A zone that was fine when it was stored may be none on another machine.
-        if zone is not None and is_zone(zone):
-            country = self.almanac.phones.country_with(zone)
-            return self._abroad(zone, country, f"their time zone is {zone}") if zone != self.home else None
-        return self._by_phone(contact.phones)
+        if zone is None or not is_zone(zone):
+            return self._by_phone(contact.phones)
+        if zone == self._home:
+            return None
+        return self._abroad(zone, self._phones.country_with(zone), f"their time zone is {zone}")
 
     def _by_phone(self, numbers: Iterable[str]) -> Abroad | str | None:
         """The first number with a country counts: the preferred one comes first."""
-        phones, own = self.almanac.phones, self.almanac.phones.country_with(self.home)
-        region = self.almanac.region or own
-        number, country = next(
-            ((one, country) for one in numbers if (country := phones.country_of(one, region))), ("", None)
-        )
-        if country is None or country == own:
-            return None
-        name, zone = phones.name_of(country), phones.zone_of(number, region)
+        for number in numbers:
+            country = self._phones.country_of(number, self._region)
+            if country is not None:
+                return self._elsewhere(number, country) if country != self._own else None
+        return None
+
+    def _elsewhere(self, number: str, country: str) -> Abroad | str:
+        name, zone = self._phones.name_of(country), self._phones.zone_of(number, self._region)
         return self._abroad(zone, country, f"their phone number is from {name}") if zone else name
 
     def _abroad(self, zone: str, country: str | None, because: str) -> Abroad:
-        return Abroad(zone=ZoneInfo(zone), closed=self._holidays(country), because=because)
+        return Abroad(zone=ZoneInfo(zone), closed=self._closed_in(country) if country else {}, because=because)
 
-    def _holidays(self, country: str | None) -> Mapping[date, str]:
+    def _closed_in(self, country: str) -> Mapping[date, str]:
+        if country not in self._closed:
+            where = f"{PUBLIC_HOLIDAY} in {self._phones.name_of(country)}"
+            days = {day: f"{where}: {name}" for day, name in self._public(country).items()}
+            self._closed[country] = MappingProxyType(days)
+        return self._closed[country]
+
+    def _public(self, country: str) -> Mapping[date, str]:
         try:
-            return self.almanac.holidays.public(country, None, self.years) if country else {}
+            return self._holidays.public(country, None, self._years)
         except ConfigError:
             # Nobody configured this country: of a place without a table, no holidays are known.
             return {}

@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from rekindled.app.almanac import Almanac
 from rekindled.app.whereabouts import Whereabouts, closed_for_user, noted_unknown, whereabouts
-from rekindled.core.closed_days import DaysOff, DaySpan, Jurisdiction
+from rekindled.core.closed_days import DaysOff, DaySpan, Jurisdiction, QuietWeek
 from rekindled.core.errors import ConfigError
 from rekindled.core.facts import Fact, NoticeDropped, NoticeKind, NoticeRaised
 from rekindled.core.model import Contact
 from rekindled.core.world import World
-from tests.fakes.desks import FakeDesk, person
+from tests.fakes.desks import BERLIN, FakeDesk, person
 from tests.fakes.fake_holidays import FakeHolidays
 from tests.fakes.fake_phone_zones import FakePhoneZones
 
@@ -61,8 +61,8 @@ def test_the_users_closed_days_are_holidays_vacations_and_days_off() -> None:
 
 
 def test_a_place_nobody_knows_is_the_users_to_mend() -> None:
-    """A wrong part of a country is said instead of planning through holidays."""
-    with pytest.raises(ConfigError):
+    """A wrong part of a country is said, with the key to change, instead of planning through holidays."""
+    with pytest.raises(ConfigError, match=r"holidays in \[mornings\]: "):
         closed_for_user(almanac(DaysOff(holidays_of=Jurisdiction(country="DE", subdivision="XX"))), WITHIN)
 
 
@@ -70,7 +70,7 @@ def test_a_phone_number_tells_zone_and_holidays() -> None:
     """Somebody with a Japanese number lives by Tokyo's clock and holidays, and it is said how that is known."""
     place = found_for(person(1, phones=("+81 3 1234 5678",))).abroad["c-1"]
     assert place.zone == ZoneInfo("Asia/Tokyo")
-    assert dict(place.closed) == TABLES["JP", None]
+    assert dict(place.closed) == {date(2026, 11, 23): "public holiday in Japan: Labor Thanksgiving Day"}
     assert place.because == "their phone number is from Japan"
 
 
@@ -78,7 +78,7 @@ def test_a_zone_that_was_told_goes_before_the_number() -> None:
     """Whoever is said to be in Tokyo is there, whatever the number."""
     place = found_for(person(1, timezone="Asia/Tokyo", phones=("+49 30 1234567",))).abroad["c-1"]
     assert place.zone == ZoneInfo("Asia/Tokyo")
-    assert dict(place.closed) == TABLES["JP", None]
+    assert len(place.closed) == 1
     assert place.because == "their time zone is Asia/Tokyo"
 
 
@@ -153,3 +153,25 @@ def test_a_question_is_dropped_once_it_is_answered() -> None:
     answered = replace(world.snapshot, notices=(asked.notice, other))
     expected: list[Fact] = [NoticeDropped(kind=NoticeKind.QUESTION, key="zone/c-1")]
     assert noted_unknown(answered, Whereabouts()) == expected
+
+
+def test_a_look_plans_around_closed_days() -> None:
+    """With three of the coming weeks quiet, everything that is placed is in the fourth; the question is in status."""
+    quiet = tuple(QuietWeek(week=week) for week in (48, 49, 50))
+    desk = FakeDesk(almanac=almanac(DaysOff(weeks=quiet)))
+    desk.knows(person(1), person(2, phones=("+1 212 555 1234",)))
+    desk.settle_down()
+    days = {entry.now.start.isocalendar().week for entry in desk.entries()}
+    assert days == {51}
+    assert [notice.key for notice in desk.snapshot.notices] == ["zone/c-2"]
+
+
+def test_a_look_calls_where_both_are_awake() -> None:
+    """A call to Tokyo is in the user's morning, which is the afternoon there, and not on a holiday there."""
+    desk = FakeDesk(almanac=almanac(), rhythm=replace(BERLIN, days=frozenset(range(7)), people_per_block=0))
+    desk.knows(person(1, phones=("+81 3 1234 5678",)))
+    desk.settle_down()
+    (entry,) = desk.entries()
+    assert isinstance(entry.now.start, datetime)
+    assert 8 <= entry.now.start.astimezone(ZoneInfo("Asia/Tokyo")).hour < 20
+    assert entry.now.start.date() == date(2026, 11, 24)
