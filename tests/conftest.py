@@ -1,12 +1,19 @@
-"""Fixtures every folder of tests may ask for: real servers, started once a run and only when asked for."""
+"""Fixtures every folder of tests may ask for: real servers, started once a run and only when asked for.
+
+No property times: a busy machine is no fault.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import RunningServer, running_radicale, running_xandikos
+
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

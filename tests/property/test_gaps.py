@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,45 @@ def test_shared_parts_are_just_the_minutes_decent_on_both_clocks(
         if len(offsets) == 1:  # around a change of clocks a window is what lies between its two ends
             assert any(part.start <= at < part.end for part in parts) == inside
         at += MINUTE
+
+
+ODD_DAYS = (
+    date(2011, 12, 30),  # Samoa left it out
+    date(2028, 2, 29),
+    date(2026, 12, 31),
+    date(2037, 12, 31),
+    date(2038, 1, 19),
+    date(2100, 2, 28),
+)
+ZONES = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory", "posixrules"}))
+DAYS = st.sampled_from(ODD_DAYS) | st.dates(date(1971, 1, 1), date(2120, 12, 31))
+
+
+@given(zone=ZONES, day=DAYS, start=st.integers(0, 24 * 60), length=st.integers(0, 24 * 60))
+def test_a_window_is_whole_in_every_zone_on_every_day(zone: str, day: date, start: int, length: int) -> None:
+    """It never ends before it starts, is never longer than meant by more than a change of clocks, and begins that day.
+
+    Where the clock shows the minute at all, it begins at it; a skipped one begins when the clock goes on.
+    """
+    local = ZoneInfo(zone)
+    window = Window(start=start, end=min(start + length, 24 * 60))
+    span = window_on(day, window, local)
+    assert span.start <= span.end
+    assert span.end - span.start <= timedelta(minutes=window.end - window.start) + timedelta(hours=24)
+    wall = datetime.combine(day, time()) + timedelta(minutes=start)
+    begins = span.start.astimezone(local).replace(tzinfo=None, fold=0)
+    shown = wall.replace(tzinfo=local).astimezone(UTC).astimezone(local).replace(tzinfo=None, fold=0)
+    assert begins == shown
+    assert begins >= wall
+
+
+@given(zone=ZONES, other=ZONES, day=DAYS, opens=st.integers(0, 1380), length=st.integers(1, 720))
+def test_shared_parts_lie_in_the_span_in_order_and_apart(
+    zone: str, other: str, day: date, opens: int, length: int
+) -> None:
+    """Whatever two zones, parts never overlap, never leave the span and are never empty."""
+    window = Window(start=opens, end=min(opens + length, 24 * 60))
+    span = window_on(day, Window(start=0, end=24 * 60), ZoneInfo(zone))
+    parts = list(shared_parts(span, window, ZoneInfo(other)))
+    assert all(span.start <= part.start < part.end <= span.end for part in parts)
+    assert all(one.end <= next_.start for one, next_ in itertools.pairwise(parts))
