@@ -156,6 +156,20 @@ def test_importing_twice_changes_nothing() -> None:
     assert len(store.recorded) == 1
 
 
+def test_an_offset_is_told_once() -> None:
+    """Of those added or changed whose zone nobody knows; the same file again has nothing to tell."""
+    known = Contact(id="c-9", name="Zoe", source_uid="uid-z", timezone="Asia/Tokyo")
+    store = store_of(known)
+    sheets = [
+        sheet("Ann", offset="-0500"),
+        sheet("Bea", source_uid="uid-b", offset="+01:00"),
+        sheet("Cy"),
+        sheet("Zoe", source_uid="uid-z", offset="+0900", circle="friends"),
+    ]
+    assert [one.name for one in import_people(store, clock(), sheets).without_zone] == ["Ann", "Bea"]
+    assert import_people(store, clock(), sheets).without_zone == ()
+
+
 def test_a_dry_run_records_nothing() -> None:
     """What would be done is told, and not done."""
     store = store_of()

@@ -151,7 +151,26 @@ def test_a_birthday_is_a_day_or_nothing(line: str, birthday: object) -> None:
 def test_values_that_tell_nothing_are_passed_over() -> None:
     """An address without `@`, a number without digits and an offset for a zone leave the field unsaid."""
     sheet = one("FN:Ann", "EMAIL:nobody", "TEL:none", "TZ;VALUE=utc-offset:-0500", "UID:")
-    assert sheet == Sheet(where="book.vcf line 1", name="Ann")
+    assert sheet == Sheet(where="book.vcf line 1", name="Ann", offset="-0500")
+
+
+@pytest.mark.parametrize(
+    ("lines", "zone", "offset"),
+    [
+        (["TZ:America/New_York"], "America/New_York", ""),
+        (["TZ;VALUE=text:Asia/Tokyo"], "Asia/Tokyo", ""),
+        (["TZ:-05:00"], ABSENT, "-05:00"),
+        (["TZ;VALUE=utc-offset:+01"], ABSENT, "+01"),
+        (["TZ;VALUE=text:-05:00\\; EST\\; Raleigh/North America"], ABSENT, "-05:00; EST; Raleigh/North America"),
+        (["TZ:-0500", "TZ:America/New_York"], "America/New_York", ""),
+        (["TZ:Raleigh/North America"], ABSENT, ""),
+        (["TZ:"], ABSENT, ""),
+    ],
+)
+def test_an_offset_is_no_zone(lines: list[str], zone: object, offset: str) -> None:
+    """It tells nothing of summer time, so the zone stays unknown, and the sheet says why (RFC 6350 §6.5.1)."""
+    sheet = one("FN:Ann", *lines)
+    assert (sheet.timezone, sheet.offset) == (zone, offset)
 
 
 def test_a_mailto_is_an_address_and_doubles_are_one() -> None:

@@ -22,13 +22,16 @@ MOST_ADDRESSES = 50
 # Lists of people, which some address books keep beside the people.
 _NOT_PEOPLE = frozenset({"group", "location"})
 _FULL_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
+# As versions 3.0 and 4.0 write it, and with a name behind it that is no zone's (RFC 2426 §3.4.1, RFC 6350 §6.5.1).
+_OFFSET = re.compile(r"[+-]?\d{1,2}:?(?:\d{2})?(?:;.*)?")
 _YEARLESS_DATE = re.compile(r"--(\d{2})-?(\d{2})(?:T.*)?")
 
 
 def load_vcards(data: bytes, origin: str) -> list[Sheet]:
     """Read all people of a file of vCards 3.0 or 4.0; `origin` is its name, for messages.
 
-    Values that tell us nothing (an address without `@`, a zone that is only an offset) are passed over.
+    Values that tell us nothing (an address without `@`, a zone that nobody knows) are passed over; of a zone that
+    is only an offset the sheet keeps that it was one.
 
     Raises:
         ConfigError: with one line for each malformed card; then nobody was read.
@@ -123,7 +126,8 @@ def _faults(card: _Card) -> Iterator[_Problem]:
 
 
 def _sheet(card: _Card, origin: str) -> Sheet:
-    zones = (text for one in card.all("TZ") if is_zone(text := _plain(one)))
+    zones = [text for one in card.all("TZ") if (text := _plain(one))]
+    zone = next(filter(is_zone, zones), ABSENT)
     return Sheet(
         where=f"{origin} line {card.line}",
         name=_name(card),
@@ -131,7 +135,8 @@ def _sheet(card: _Card, origin: str) -> Sheet:
         emails=_addresses(card, "EMAIL") or ABSENT,
         phones=_addresses(card, "TEL") or ABSENT,
         birthday=_birthday(card),
-        timezone=next(zones, ABSENT),
+        timezone=zone,
+        offset=next(filter(_OFFSET.fullmatch, zones), "") if zone is ABSENT else "",
     )
 
 

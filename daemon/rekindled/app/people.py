@@ -35,12 +35,16 @@ from rekindled.core.spelling import similar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What an import did, or would do: people as they are now, and what only a person can answer."""
+    """What an import did, or would do: people as they are now, and what only a person can answer.
+
+    `without_zone` are those added or changed of whom the file tells only an offset from UTC, and nobody a zone.
+    """
 
     added: tuple[Contact, ...]
     updated: tuple[Contact, ...]
     unchanged: tuple[Contact, ...]
     questions: tuple[Question, ...]
+    without_zone: tuple[Contact, ...]
     facts: tuple[Fact, ...]
 
 
@@ -68,7 +72,12 @@ def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_ru
     if not dry_run:
         _record(store, facts)
     return ImportResult(
-        added=added, updated=updated, unchanged=unchanged, questions=intake.questions, facts=tuple(facts)
+        added=added,
+        updated=updated,
+        unchanged=unchanged,
+        questions=intake.questions,
+        without_zone=tuple(_without_zone((*added, *updated), sheets)),
+        facts=tuple(facts),
     )
 
 
@@ -192,6 +201,12 @@ def _saved(contacts: Iterable[Contact], now: datetime, event: str, because: str)
         facts.append(ContactSaved(contact=contact))
         facts.append(Journaled(at=now, event=event, because=because, contact_id=contact.id))
     return facts
+
+
+def _without_zone(contacts: Iterable[Contact], sheets: Iterable[Sheet]) -> Iterable[Contact]:
+    told = [sheet for sheet in sheets if sheet.offset]
+    uids, names = {sheet.source_uid for sheet in told} - {None}, {sheet.name for sheet in told}
+    return (one for one in contacts if one.timezone is None and (one.source_uid in uids or one.name in names))
 
 
 def _notices(snapshot: Snapshot, intake: Intake, sheets: Sequence[Sheet]) -> Iterable[Fact]:

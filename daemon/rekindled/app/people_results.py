@@ -47,6 +47,7 @@ def import_result(before: Iterable[Contact], result: ImportResult, *, dry_run: b
         ],
         "unchanged": len(result.unchanged),
         "questions": [question.text for question in _each_once(result.questions).values()],
+        "without_zone": [{"id": contact.id, "name": contact.name} for contact in result.without_zone],
         "dry_run": dry_run,
     }
 

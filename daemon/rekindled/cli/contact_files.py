@@ -118,6 +118,10 @@ def _tell(result: Mapping[str, Any]) -> None:
         say(line)
     if len(lines) > MOST_NAMED:
         say(f"  … and {len(lines) - MOST_NAMED} more")
+    if result["without_zone"]:
+        names = ", ".join(f"{one['name']} ({one['id']})" for one in result["without_zone"][:MOST_NAMED])
+        say(f"Time zones of {len(result['without_zone'])} stay unknown, for the file gives only an offset: {names}")
+        say("Whoever lives in another zone than you: rekindled contacts edit NAME")
     if result["questions"]:
         say("Only you can tell:")
         for text in result["questions"]:

@@ -36,10 +36,14 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One person as written down; `where` says by whom, for messages: `contacts.toml line 12`."""
+    """One person as written down; `where` says by whom, for messages: `contacts.toml line 12`.
+
+    `offset` is a distance from UTC that was written where a zone was expected: it tells nothing of summer time.
+    """
 
     where: str
     name: str
+    offset: str = ""
     id: str | None = None
     source_uid: str | None = None
     every: Cadence | Literal["default"] | Absent | None = ABSENT
@@ -66,7 +70,7 @@ class Sheet:
 
 
 PROFILE_FIELDS = tuple(one.name for one in fields(TieProfile))
-_WHO = frozenset({"where", "name", "id", "source_uid"})
+_WHO = frozenset({"where", "name", "offset", "id", "source_uid"})
 PLAIN_FIELDS = tuple(one.name for one in fields(Sheet) if one.name not in {*_WHO, *PROFILE_FIELDS})
 
 

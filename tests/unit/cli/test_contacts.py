@@ -364,3 +364,13 @@ def test_everybody_is_explained_in_the_journal(home: Home) -> None:
     row = home.read("why", "ann")["decisions"][0]
     assert (row["event"], row["because"]) == ("contact.added", "the command line")
     assert datetime.fromisoformat(row["at"]).tzinfo == UTC
+
+
+def test_an_import_tells_of_offsets_that_are_no_zones(home: Home, tmp_path: Path) -> None:
+    """Once, with the names and the command that helps."""
+    card = tmp_path / "book.vcf"
+    card.write_text("BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nTZ;VALUE=utc-offset:-0500\nEND:VCARD\n", encoding="utf-8")
+    said = home.run("contacts", "import", str(card)).stdout
+    assert "stay unknown, for the file gives only an offset: Ann (c-1)\n" in said
+    assert "rekindled contacts edit NAME" in said
+    assert "offset" not in home.run("contacts", "import", str(card)).stdout
