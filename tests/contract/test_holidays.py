@@ -76,7 +76,7 @@ def test_holidays_are_those_observed() -> None:
 
 
 def test_half_days_are_no_holidays() -> None:
-    """Christmas Eve is none in Germany, nor a half one in Denmark or Brazil."""
+    """Christmas Eve is one in Brazil from two o'clock on, and for shops or banks elsewhere: none of them counts."""
     real = PublicHolidays()
     assert not any(date(2026, 12, 24) in real.public(country, None, [2026]) for country in ("DE", "BR", "CH", "AT"))
 

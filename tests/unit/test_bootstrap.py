@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rekindled.adapters.file_turns import DaemonPresence
-from rekindled.bootstrap import login_of, open_desk, open_store, read_config
+from rekindled.bootstrap import almanac_of, login_of, open_desk, open_store, read_config
+from rekindled.core.closed_days import Jurisdiction, QuietWeek
 from rekindled.core.errors import CalendarUnavailable, ConfigError
 from rekindled.core.facts import Setting
 from tests.fakes.fake_reporter import FakeReporter
@@ -36,6 +38,17 @@ def test_desk_speaks_to_the_account_of_the_configuration(tmp_path: Path) -> None
         assert opened.desk.wishes.account == f'"Outreach" of me at {opened.login.url}'
         with pytest.raises(CalendarUnavailable):
             opened.desk.account.calendars()
+
+
+def test_the_tables_know_what_the_configuration_says_of_days_and_places(tmp_path: Path) -> None:
+    """Days off and the region come from the file, holidays in the first language named there that their table has."""
+    days = '[mornings]\nholidays = "DE"\nquiet_weeks = ["W1"]\n'
+    places = lonely_home(tmp_path, CONFIG + days + '[contacts]\nregion = "AT"\n[marks]\nlanguages = ["nb", "de"]\n')
+    almanac = almanac_of(read_config(places, {}))
+    assert (almanac.off.holidays_of, almanac.off.weeks) == (Jurisdiction(country="DE"), (QuietWeek(week=1),))
+    assert almanac.phones.country_of("01 23456789", almanac.region) == "AT"
+    assert almanac.holidays.public("DE", None, [2026])[date(2026, 1, 1)] == "Neujahr"
+    assert almanac.holidays.public("JP", None, [2026])[date(2026, 1, 1)] == "New Year's Day"
 
 
 def test_certificate_file_is_looked_for_beside_the_configuration(tmp_path: Path) -> None:
