@@ -22,6 +22,7 @@ _BOMB_BYTES = 48 * 1024 * 1024
 
 Dealt = Callable[[Passing], int]
 PUT = frozenset({"PUT"})
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class FaultySpoiler:
@@ -29,7 +30,7 @@ class FaultySpoiler:
 
     def __init__(self, trap: str) -> None:
         self.plan: Plan[Dealt] = Plan()
-        self.kinds = (*KINDS, *(_leading_to(trap, status) for status in (301, 302, 303, 307, 308)))
+        self.kinds = (*KINDS, *(_leading_to(trap, status) for status in REDIRECTS))
 
     def spoil(self, passing: Passing) -> int | None:
         """As the proxy asks for it."""
