@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
@@ -28,22 +28,20 @@ def main() -> int:
     shares = list(_shares(asked))
     print(f"histories: seed {asked.seed}", flush=True)
     began = time.monotonic()
-    broken: list[Done] = []
-    totals: dict[str, Counter[str]] = {}
-    kinds: Counter[str] = Counter()
+    told: list[Done] = []
     # Servers and fakes side by side: one waits for the disk while the other computes.
     with ProcessPoolExecutor(max_workers=asked.processes, mp_context=get_context("spawn")) as pool:
         for future in as_completed([pool.submit(play, share) for share in shares]):
             done = future.result()
-            total = totals.setdefault(done.share.where, Counter())
-            total.update(histories=done.histories, steps=done.steps, requests=done.requests)
-            kinds.update(done.dealt)
+            told.append(done)
             if done.broken:
-                broken.append(done)
                 print(f"BROKEN over {done.share.where} (seed {done.share.seed}):\n{done.broken}", flush=True)
-    _tell(totals, kinds, time.monotonic() - began)
-    for done in broken:
-        print(f"again: script/histories --only '{done.share.where}' --seed {asked.seed}")
+    _tell("fakes", [done for done in told if done.share.where not in SERVERS])
+    _tell("real servers", [done for done in told if done.share.where in SERVERS])
+    print(f"{time.monotonic() - began:.0f} s")
+    broken = sorted({done.share.where for done in told if done.broken})
+    for where in broken:
+        print(f"again: script/histories --only '{where}' --seed {asked.seed}")
     return 1 if broken else 0
 
 
@@ -71,18 +69,18 @@ def _shares(asked: argparse.Namespace) -> Iterator[Share]:
                 yield Share(where=where, histories=min(PIECE, left - piece), seed=seed)
 
 
-def _tell(totals: dict[str, Counter[str]], kinds: Counter[str], seconds: float) -> None:
-    for title, wheres in (
-        ("over fakes", sorted(totals.keys() - set(SERVERS))),
-        ("over real servers", sorted(totals.keys() & set(SERVERS))),
-    ):
-        total: Counter[str] = sum((totals[where] for where in wheres), Counter())
-        parts = ", ".join(f"{where} {totals[where]['histories']}" for where in wheres)
-        print(f"histories {title}: {total['histories']:,} ({parts or 'none'})")
-        print(f"  {total['steps']:,} steps, {total['requests']:,} requests")
-    dealt = ", ".join(f"{name} {number}" for name, number in kinds.most_common())
-    print(f"faults dealt: {kinds.total():,} of {len(kinds)} kinds ({dealt})")
-    print(f"{seconds:.0f} s")
+def _tell(over: str, told: Sequence[Done]) -> None:
+    """What was really run, and where; a fault that never struck would be seen here."""
+    wheres: Counter[str] = Counter()
+    dealt: Counter[str] = Counter()
+    for done in told:
+        wheres[done.share.where] += done.histories
+        dealt.update(done.dealt)
+    places = ", ".join(f"{where} {number}" for where, number in sorted(wheres.items()))
+    print(f"histories over {over}: {wheres.total():,} ({places or 'none'})")
+    print(f"  {sum(done.steps for done in told):,} steps, {sum(done.requests for done in told):,} requests")
+    kinds = ", ".join(f"{name} {number}" for name, number in dealt.most_common())
+    print(f"  {dealt.total():,} faults of {len(dealt)} kinds ({kinds or 'none'})")
 
 
 if __name__ == "__main__":

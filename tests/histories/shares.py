@@ -69,7 +69,7 @@ def play(share: Share) -> Done:
             _counted(make, counts),  # type: ignore[arg-type]  # anything that makes a machine
             settings=settings(
                 max_examples=share.histories,
-                stateful_step_count=12 if share.where in SERVERS else 30,
+                stateful_step_count=16 if share.where in SERVERS else 30,
                 deadline=None,
                 database=None,
                 report_multiple_bugs=False,

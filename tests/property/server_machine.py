@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import hypothesis.strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
 from tests.fakes.fault_plan import Fault
 from tests.fakes.faulty_proxy import KINDS, REDIRECTS, SpoiledServer
@@ -20,9 +20,16 @@ from tests.fakes.server_desks import ServerDesk, server_desk
 from tests.property.faulty_looks import FaultyLooks
 
 _NUMBERS = itertools.count(1)
-# The redirects to another origin are known once there is one.
-ANY_KIND = st.integers(0, len(KINDS) + len(REDIRECTS) - 1)
-AFTER = st.sampled_from([0, 0, 0, 1, 3, 6])
+# Which kind (the redirects to another origin are known once there is one), after how many requests, how often.
+FAULTS = st.lists(
+    st.tuples(
+        st.integers(0, len(KINDS) + len(REDIRECTS) - 1),
+        st.sampled_from([0, 0, 0, 1, 3]),
+        st.sampled_from([1, 1, 2]),
+    ),
+    min_size=1,
+    max_size=3,
+)
 _CONDITIONS = {"if-match", "if-none-match"}
 
 
@@ -41,6 +48,12 @@ class LooksOnServer(FaultyLooks):
         self._closing = ExitStack()
         self._since = len(spoiled.proxy.passed)
 
+    @initialize(number=st.integers(1, 4), faults=FAULTS)
+    def people(self, number: int, faults: list[tuple[int, int, int]]) -> None:  # type: ignore[override]  # one thing more
+        """Start with some people, and a first look that goes wrong."""
+        super().people(number=number)
+        self.look_with_faults(faults=faults, joins=False)
+
     def fresh_world(self) -> ServerDesk:
         """An account on calendars nobody used before."""
         folder = Path(self._closing.enter_context(tempfile.TemporaryDirectory()))
@@ -58,16 +71,19 @@ class LooksOnServer(FaultyLooks):
         assert isinstance(self.world, ServerDesk)
         self.world.forget_token()
 
-    @rule(kind=ANY_KIND, after=AFTER, times=st.sampled_from([1, 1, 2]))
-    def look_with_a_fault(self, kind: int, after: int, times: int) -> None:
-        """Something goes wrong on the way to the server or back."""
+    @rule(faults=FAULTS, joins=st.booleans())
+    def look_with_faults(self, faults: list[tuple[int, int, int]], joins: bool) -> None:
+        """Things go wrong on the way to the server or back; somebody new gives a look something to write."""
+        if joins:
+            self.somebody_joins(every="6 months", days=100)
         spoiler = self._spoiled.spoiler
-        self.suffer(spoiler.plan, [Fault(kind=spoiler.kinds[kind], after=after, times=times)], 1)
+        planned = [Fault(kind=spoiler.kinds[kind], after=after, times=times) for kind, after, times in faults]
+        self.suffer(spoiler.plan, planned, 1)
 
-    @rule(kind=ANY_KIND, after=AFTER, times=st.sampled_from([1, 1, 2]))
-    def look_with_a_fault_and_then_without(self, kind: int, after: int, times: int) -> None:
-        """Something goes wrong, and then no more."""
-        self.look_with_a_fault(kind=kind, after=after, times=times)
+    @rule(faults=FAULTS, joins=st.booleans())
+    def look_with_faults_and_then_without(self, faults: list[tuple[int, int, int]], joins: bool) -> None:
+        """Things go wrong, and then no more."""
+        self.look_with_faults(faults=faults, joins=joins)
         self.look()
 
     def teardown(self) -> None:
