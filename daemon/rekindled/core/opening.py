@@ -7,7 +7,7 @@ beyond who it is for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -133,13 +133,27 @@ class _Opener:
         kinds = {need.hours for need in needs.values()}
         day = self._tomorrow
         while left and day <= self.horizon_end:
-            share = per_week - self._dormant[week_of(day)]
-            room = self._room(kinds, day, share)
-            ready = _first_in_turn(left, needs, day, room) if any(room.values()) else []
-            taken = self._block(ready, needs, day) if ready else ()
-            gone = {wish.contact.id for wish in taken}
-            left = [wish for wish in left if wish.contact.id not in gone] if gone else left
-            day += timedelta(days=0 if taken else 1)
+            left = self._gather_on(day, left, needs, set(kinds), per_week)
+            day += timedelta(days=1)
+        return left
+
+    def _gather_on(
+        self, day: date, left: list[Wanted], needs: Mapping[str, Need], kinds: set[Hours], share: int
+    ) -> list[Wanted]:
+        """Fill one morning; who finds no place on it is passed over, so that nobody keeps the others from theirs."""
+        passed: set[str] = set()
+        while left:
+            room = self._room(kinds, day, share - self._dormant[week_of(day)])
+            ready = _first_in_turn(left, needs, day, room, passed) if any(room.values()) else []
+            if not ready:
+                break
+            taken = {wish.contact.id for wish in self._block(ready, needs, day)}
+            left = [wish for wish in left if wish.contact.id not in taken] if taken else left
+            first = ready[0].contact.id
+            if not taken and needs[first].abroad:
+                passed.add(first)
+            elif not taken:
+                kinds.discard(needs[first].hours)
         return left
 
     def _room(self, kinds: Iterable[Hours], day: date, share: int) -> Mapping[Hours, int]:
@@ -216,16 +230,18 @@ class _Opener:
 
 
 def _first_in_turn(
-    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int]
+    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int], passed: Collection[str]
 ) -> list[Wanted]:
     """The first in turn who may be reached on that day, as many as share a block with the first of them."""
     found: list[Wanted] = []
+    most = 0
     for wish in left:
         hours = needs[wish.contact.id].hours
         same = not found or needs[found[0].contact.id].hours == hours
-        if same and wish.due_on <= day and len(found) < room[hours]:
+        if same and wish.due_on <= day and wish.contact.id not in passed and room.get(hours, 0) > 0:
             found.append(wish)
-        if found and len(found) >= room[needs[found[0].contact.id].hours]:
+            most = room[hours]
+        if found and len(found) >= most:
             break
     return found
 

@@ -199,3 +199,30 @@ def test_other_mornings_move_only_what_is_to_be_planned_again() -> None:
     assert isinstance(change, Move)
     assert change.place.start.hour == 14
     assert "your mornings are other ones now" in change.because
+
+
+def test_nobody_keeps_the_others_from_their_morning() -> None:
+    """Who is first in turn but finds no hour that is free and decent is passed over on that day."""
+    lisbon = Abroad(zone=ZoneInfo("Europe/Lisbon"))
+    late = [
+        Interval(
+            start=datetime(2026, 11, 24 + n, 9, tzinfo=BERLIN.zone),
+            end=datetime(2026, 11, 24 + n, 12, tzinfo=BERLIN.zone),
+        )
+        for n in range(3)
+    ]
+    first = created(world_of(person(1, "6 months", LONG_AGO), person(2), busy=late, abroad={"c-1": lisbon}))
+    when = {touch.key.contact_id: change.place.start.date() for change in first for touch in change.touches}
+    assert when == {"c-2": date(2026, 11, 24), "c-1": date(2026, 12, 1)}
+
+
+def test_a_busy_evening_leaves_the_morning_to_others() -> None:
+    """Family is due first and has no free evening on that day; friends get the morning all the same."""
+    from rekindled.core.rhythm import Other  # noqa: PLC0415 - only this test needs it
+
+    rhythm = replace(BERLIN, for_circles={"family": Other(window=Window(start=18 * 60, end=20 * 60))})
+    evening = datetime(2026, 11, 24, 18, tzinfo=BERLIN.zone)
+    busy = [Interval(start=evening, end=evening + timedelta(hours=2))]
+    found = created(world_of(person(1, "6 months", LONG_AGO, circle="family"), person(2), rhythm=rhythm, busy=busy))
+    when = {touch.key.contact_id: change.place.start for change in found for touch in change.touches}
+    assert (when["c-2"].date(), when["c-1"].date()) == (date(2026, 11, 24), date(2026, 11, 25))
