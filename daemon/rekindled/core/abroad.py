@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -19,3 +19,7 @@ class Abroad:
     zone: ZoneInfo
     closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     because: str = ""
+
+    def closed_at(self, moment: datetime) -> str | None:
+        """Why it is no day for a call there at that moment; the date there may be another than the user's."""
+        return self.closed.get(moment.astimezone(self.zone).date())

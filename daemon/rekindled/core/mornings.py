@@ -123,8 +123,6 @@ class Mornings:
         return max(0, self._rhythm.per_week - self._people[monday] - self.reserved[monday])
 
     def _parts(self, day: date, need: Need) -> Iterator[Interval]:
-        if any(day in one.closed for one in need.abroad):
-            return iter(())
         return _shared(window_on(day, need.hours.window, self._rhythm.zone), need.abroad, self._rhythm.decent)
 
     def _local(self, place: Interval) -> Interval:
@@ -137,7 +135,8 @@ def _shared(span: Interval, abroad: tuple[Abroad, ...], decent: Window) -> Itera
         yield span
         return
     for part in shared_parts(span, decent, abroad[0].zone):
-        yield from _shared(part, abroad[1:], decent)
+        if not abroad[0].closed_at(part.start):
+            yield from _shared(part, abroad[1:], decent)
 
 
 def week_of(day: date) -> date:

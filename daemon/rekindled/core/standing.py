@@ -192,9 +192,9 @@ def _ill_placed(world: World, entry: Entry, touches: tuple[Touch, ...]) -> str:
     if not (is_entering or world.replan):
         return ""
     needs = [need_of(world, world.contacts[touch.key.contact_id], touch.channel) for touch in touches]
-    reasons = (world.closed.get(day), *(one.closed.get(day) for need in needs for one in need.abroad))
-    reason = next(filter(None, reasons), "")
     place = world.place_of(entry)
+    reasons = (world.closed.get(day), *(one.closed_at(place.start) for need in needs for one in need.abroad))
+    reason = next(filter(None, reasons), "")
     if not reason and any(not is_decent(place, need, world.rhythm) for need in needs):
         reason = "it is no decent hour where they live"
     if not reason and world.replan and any(not is_within(place, need, world.rhythm.zone) for need in needs):

@@ -164,3 +164,14 @@ def test_within_is_about_days_and_windows() -> None:
     assert is_within(Interval(start=at(TUESDAY, 9), end=at(TUESDAY, 9) + length), CALL, BERLIN)
     assert not is_within(Interval(start=at(TUESDAY - DAY, 9), end=at(TUESDAY - DAY, 9) + length), CALL, BERLIN)
     assert not is_within(Interval(start=at(TUESDAY, 11, 15), end=at(TUESDAY, 11, 15) + length), CALL, BERLIN)
+
+
+def test_a_holiday_abroad_is_a_day_of_their_calendar() -> None:
+    """Monday morning in Los Angeles is Tuesday in Auckland: Tuesday's holiday there counts, Monday's is over."""
+    monday, here = date(2027, 1, 4), ZoneInfo("America/Los_Angeles")
+    afternoon = Hours(days=frozenset(range(7)), window=Window(start=11 * 60, end=13 * 60), minutes=20)
+    pad = mornings(rhythm=Rhythm(timezone=here.key, days=frozenset(range(7))))
+    for closed_on, is_free in ((monday, True), (monday + DAY, False)):
+        place = Abroad(zone=ZoneInfo("Pacific/Auckland"), closed={closed_on: "holiday"})
+        found = pad.gap(monday, Need(hours=afternoon, abroad=(place,)))
+        assert (found is not None) is is_free

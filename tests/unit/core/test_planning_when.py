@@ -226,3 +226,14 @@ def test_a_busy_evening_leaves_the_morning_to_others() -> None:
     found = created(world_of(person(1, "6 months", LONG_AGO, circle="family"), person(2), rhythm=rhythm, busy=busy))
     when = {touch.key.contact_id: change.place.start for change in found for touch in change.touches}
     assert (when["c-2"].date(), when["c-1"].date()) == (date(2026, 11, 24), date(2026, 11, 25))
+
+
+def test_a_holiday_where_they_live_moves_a_far_check_in_too() -> None:
+    """Once its week comes; the reason says whose holiday it is."""
+    desk, start = far_check_in()
+    desk.clock.set(start - timedelta(weeks=3))
+    there = replace(TOKYO, closed={start.astimezone(TOKYO.zone).date(): "public holiday in Japan: Greenery Day"})
+    world = World(snapshot=desk.snapshot, moment=desk.desk.moment(), abroad={"c-1": there})
+    (change,) = plan(world).changes
+    assert isinstance(change, Move)
+    assert "public holiday in Japan: Greenery Day" in change.because
