@@ -220,6 +220,8 @@ def wishes_of(config: Config) -> Wishes:
         rhythm=config.rhythm(),
         calendar=caldav.calendar,
         busy="*" if caldav.busy == ("*",) else caldav.busy,
+        not_busy=caldav.not_busy,
+        addresses=frozenset(caldav.addresses),
         account=f'"{caldav.calendar}" of {caldav.username or "me"} at {where}',
         fingerprint=config.fingerprint(),
         quirks=caldav.quirks,

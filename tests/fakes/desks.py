@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -44,6 +45,9 @@ class FakeDesk:
     turns: FakeTurns = field(default_factory=FakeTurns)
     quirks: Quirks | None = None
     almanac: Almanac = field(default_factory=lambda: Almanac(holidays=FakeHolidays(), phones=FakePhoneZones()))
+    not_busy: tuple[str, ...] = ()
+    addresses: frozenset[str] = frozenset()
+    feeds: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give the store its epoch, as bootstrap does."""
@@ -60,6 +64,9 @@ class FakeDesk:
             account="me at fake",
             fingerprint="f1",
             quirks=self.quirks,
+            not_busy=self.not_busy,
+            addresses=self.addresses,
+            feeds=self.feeds,
         )
         return Desk(
             store=self.store,

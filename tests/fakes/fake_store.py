@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
+from rekindled.core.busy import BusyObject, BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.errors import BrokenStore
 from rekindled.core.facts import (
     ContactSaved,
@@ -35,6 +38,7 @@ from rekindled.core.model import (
     EntryState,
     Intent,
     Interaction,
+    Interval,
     Touch,
     TouchKey,
     TouchState,
@@ -54,6 +58,8 @@ class _Memory:
     counters: dict[str, int] = field(default_factory=dict)
     settings: dict[Setting, str] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)
+    busy_sources: dict[str, BusySource] = field(default_factory=dict)
+    busy_objects: dict[tuple[str, str], BusyObject] = field(default_factory=dict)
     journal: list[Journaled] = field(default_factory=list)
     revision: int = 0
 
@@ -110,6 +116,24 @@ class FakeStore:
         """As the port says."""
         return MappingProxyType(dict(self._memory.strangers))
 
+    def busy_sources(self) -> tuple[BusySource, ...]:
+        """As the port says."""
+        return _by_key(self._memory.busy_sources)
+
+    def busy_objects(self, key: str) -> tuple[BusyObject, ...]:
+        """As the port says."""
+        rows = sorted(self._memory.busy_objects.items())
+        return tuple(replace(one, intervals=()) for (source, _), one in rows if source == key)
+
+    def busy_time(self, span: Interval) -> BusyRead:
+        """As the port says."""
+        objects = self._memory.busy_objects.values()
+        cut = {_cut(interval, span) for one in objects for interval in one.intervals}
+        return BusyRead(
+            intervals=tuple(Interval(start=start, end=end) for start, end in sorted(cut) if start < end),
+            unread=tuple(sorted({one.href for one in objects if one.unread})),
+        )
+
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """As the port says."""
         if self.fail_next:
@@ -133,6 +157,25 @@ class FakeStore:
 def _list_strangers(memory: _Memory, fact: StrangersListed) -> None:
     kept = {} if fact.afresh else memory.strangers
     memory.strangers = {href: etag for href, etag in kept.items() if href not in fact.gone} | dict(fact.etags)
+
+
+def _forget_busy(memory: _Memory, fact: BusySourceForgotten) -> None:
+    memory.busy_sources.pop(fact.key, None)
+    memory.busy_objects = {key: one for key, one in memory.busy_objects.items() if key[0] != fact.key}
+
+
+def _read_busy(memory: _Memory, fact: BusyObjectsRead) -> None:
+    kept = {
+        (source, href): one
+        for (source, href), one in memory.busy_objects.items()
+        if source != fact.key or not (fact.afresh or href in fact.gone)
+    }
+    memory.busy_objects = kept | {(fact.key, one.href): one for one in fact.objects}
+
+
+def _cut(interval: Interval, span: Interval) -> tuple[datetime, datetime]:
+    start, end = max(interval.start, span.start), min(interval.end, span.end)
+    return start.astimezone(UTC).replace(microsecond=0), end.astimezone(UTC).replace(microsecond=0)
 
 
 def _by_key(kept: Mapping[Any, V]) -> tuple[V, ...]:
@@ -186,5 +229,8 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
     NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
     StrangersListed: _list_strangers,
+    BusySourceSaved: lambda memory, fact: memory.busy_sources.update({fact.source.key: fact.source}),
+    BusySourceForgotten: _forget_busy,
+    BusyObjectsRead: _read_busy,
     Journaled: lambda memory, fact: memory.journal.append(fact),
 }

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from rekindled.adapters.busy_expansion import busy_intervals
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.app.events import Event
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.model import Interval
 from rekindled.core.wire import Amendment
+from tests.fakes.busy_reading import busy_intervals
 from tests.fakes.desks import person
 from tests.fakes.hostile_objects import ATTACKS, TIMED, event
 from tests.fakes.stories import only_entry, world_with

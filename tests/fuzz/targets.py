@@ -12,7 +12,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES
-from rekindled.adapters.busy_expansion import MAX_RULES, busy_intervals
+from rekindled.adapters.busy_expansion import MAX_RULES
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.adapters.multistatus import parse_multistatus, preconditions
 from rekindled.adapters.object_lines import one_line, read_lines
@@ -27,6 +27,7 @@ from rekindled.core.own_events import read_own_title
 from rekindled.core.sheet import LONGEST_NAME, Sheet
 from rekindled.core.sheet import one_line as one_clean_line
 from rekindled.core.wire import Amendment
+from tests.fakes.busy_reading import busy_intervals
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STAMP = datetime(2026, 11, 22, 8, tzinfo=UTC)

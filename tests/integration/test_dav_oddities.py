@@ -12,6 +12,7 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.caldav_calendar import CaldavCalendar
 from rekindled.adapters.dav_session import DavLogin, DavSession
+from rekindled.app.busy_ports import BusyAsk, BusyNews, BusyView
 from rekindled.app.ports import Stored
 from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, Conflict, WriteRefused
@@ -144,13 +145,10 @@ def test_a_server_that_makes_no_calendars_is_asked_once(server: ScriptedServer, 
 def test_an_unfinished_search_finds_nothing_out(
     server: ScriptedServer, session: DavSession, reply: Reply, failure: type[Exception]
 ) -> None:
-    """Neither "not there" nor "free" is concluded from a search that failed or was cut (promise 6)."""
-    server.play(reply, reply)
+    """That a UID is not there is not concluded from a search that failed or was cut (promise 6)."""
+    server.play(reply)
     with pytest.raises(failure):
         CaldavAccount(session).holds(f"{server.url}c/", "a")
-    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
-    with pytest.raises(failure):
-        CaldavBusyTimes(session, ZoneInfo("UTC")).busy([f"{server.url}c/"], span)
 
 
 def test_a_filter_that_finds_too_much_is_not_believed(server: ScriptedServer, session: DavSession) -> None:
@@ -259,41 +257,40 @@ def test_an_empty_object_is_an_object_nobody_can_read(server: ScriptedServer, se
     assert [(one.href, one.text) for one in changes.changed] == [("/c/a.ics", "")]
 
 
-@pytest.mark.parametrize("body", [b"<broken", OPEN.encode() + b" " * (33 << 20)], ids=["broken", "large"])
-def test_a_busy_calendar_that_cannot_be_told_at_once_is_asked_in_parts(
-    server: ScriptedServer, session: DavSession, body: bytes
-) -> None:
-    """One object of many megabytes does not keep the others from being busy, and is named (promise 27)."""
+def reading(server: ScriptedServer, session: DavSession) -> list[BusyNews]:
+    """What a reading of a busy calendar finds."""
+    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
+    ask = BusyAsk(key=f"{server.url}c/", view=BusyView(span=span), quirks=NO_QUIRKS)
+    return list(CaldavBusyTimes(session, ZoneInfo("UTC")).read(ask))
+
+
+def test_a_busy_object_that_cannot_be_had_is_named(server: ScriptedServer, session: DavSession) -> None:
+    """One of many megabytes, or one that is listed and not handed out, does not keep the others from being busy."""
     etag = "<D:getetag>1</D:getetag>"
     data = f"<C:calendar-data>{event('good')}</C:calendar-data>"
-    server.play(Reply(body=body), ok(about("/c/a.ics", etag), about("/c/b.ics", etag)))
-    server.play(Reply(body=b" " * (10 << 20)), Reply(body=b" " * (10 << 20)), ok(about("/c/b.ics", etag + data)))
-    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
-    read = CaldavBusyTimes(session, ZoneInfo("UTC")).busy([f"{server.url}c/"], span)
-    assert (len(read.intervals), read.unread) == (1, ("/c/a.ics",))
+    members = [about(f"/c/{name}.ics", etag) for name in "abc"]
+    refused = "<D:response><D:href>/c/c.ics</D:href><D:status>HTTP/1.1 403 Forbidden</D:status></D:response>"
+    server.play(ok(*members, "<D:sync-token>t</D:sync-token>"), Reply(body=b" " * (10 << 20)))
+    server.play(Reply(body=b" " * (10 << 20)), ok(about("/c/b.ics", etag + data), refused))
+    first, last = reading(server, session)
+    assert [one.href for one in first.objects if one.unread] == ["/c/a.ics", "/c/c.ics"]
+    assert [len(one.intervals) for one in first.objects if not one.unread] == [1]
+    assert (last.token, last.listed) == ("t", True)
 
 
-def test_a_server_that_fails_over_one_object_is_asked_for_all(server: ScriptedServer, session: DavSession) -> None:
-    """A server that cannot compute the times of one answers 500 to the search; the others are busy all the same."""
-    etag = "<D:getetag>1</D:getetag>"
-    data = f"<C:calendar-data>{event('good')}</C:calendar-data>"
-    listing = ok(about("/c/", CALENDAR), about("/c/a.ics", etag))
-    server.play(Reply(status=500), Reply(status=500), listing, ok(about("/c/a.ics", etag + data)))
-    span = Interval(start=datetime(2026, 3, 2, tzinfo=UTC), end=datetime(2026, 3, 9, tzinfo=UTC))
-    busy = CaldavBusyTimes(session, ZoneInfo("UTC"))
-    assert len(busy.busy([f"{server.url}c/"], span).intervals) == 1
-    server.play(Reply(status=503))
-    with pytest.raises(CalendarUnavailable):
-        busy.busy([f"{server.url}c/"], span)
-    assert [sent.method for sent in server.sent] == ["REPORT", "REPORT", "PROPFIND", "REPORT", "REPORT"]
+ADDRESSES = (
+    "<C:calendar-user-address-set><D:href>mailto:Me@Example.org</D:href><D:href>/me/</D:href>"
+    "</C:calendar-user-address-set>"
+)
 
 
-@pytest.mark.parametrize("etag", ["&#10;1", '"a&#13;&#10;If-None-Match: *"', "&#x7f;", "Ω", "x" * 1001])
-def test_an_etag_that_no_header_can_carry_is_none(server: ScriptedServer, session: DavSession, etag: str) -> None:
-    """It is neither remembered nor sent: the object is one whose state on the server is not known."""
-    data = f"<C:calendar-data>{event('a')}</C:calendar-data><D:getetag>{{}}</D:getetag>"
-    server.play(ok(about("/c/a.ics", f"<D:getetag>x{etag}</D:getetag>"), "<D:sync-token>t</D:sync-token>"))
-    server.play(ok(about("/c/a.ics", data.format(f"x{etag}"))))
-    server.play(Reply(status=200, headers={"ETag": '"good"'}, body=event("a").encode()))
-    changes = CaldavCalendar(session, f"{server.url}c/", NO_QUIRKS).changes("t0", {})
-    assert [one.etag for one in changes.changed] == ['"good"']
+def test_the_users_addresses_are_those_of_the_principal(server: ScriptedServer, session: DavSession) -> None:
+    """As they compare; without a principal, or where it may not be asked, there are none (RFC 6638 §2.4.1)."""
+    principal = "<D:current-user-principal><D:href>/me/</D:href></D:current-user-principal>"
+    server.play(ok(about("/", HOME + principal)), ok(about("/me/", ADDRESSES)))
+    times = CaldavBusyTimes(session, ZoneInfo("UTC"))
+    assert times.addresses() == {"me@example.org", "/me/"}
+    server.play(ok(about("/", HOME + principal)), Reply(status=403))
+    assert times.addresses() == frozenset()
+    server.play(ok(about("/", HOME)))
+    assert times.addresses() == frozenset()

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rekindled.adapters.busy_expansion import busy_intervals
 from rekindled.core.model import Interval
+from tests.fakes.busy_reading import busy_intervals
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Australia/Lord_Howe"]).map(
     ZoneInfo

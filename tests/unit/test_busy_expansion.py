@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rekindled.adapters import busy_expansion
-from rekindled.adapters.busy_expansion import busy_intervals
-from rekindled.app.ports import BusyRead
+from rekindled.app.busy_ports import BusyRead
 from rekindled.core.model import Interval
+from tests.fakes.busy_reading import busy_intervals
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # Mon 5 October to Mon 2 November 2026; the clock goes back on Sun 25 October.
@@ -193,9 +193,9 @@ def test_what_cannot_be_read_is_counted(text: str) -> None:
 
 def test_many_bounded_rules_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """A calendar full of events that recur since 1900 is expanded as far as work allows; the rest is named."""
-    old = calendar(vevent("DTSTART:19000101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))
+    old = [calendar(vevent(f"DTSTART:19000101T1{n}0000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")) for n in range(4)]
     young = calendar(vevent("DTSTART:20261006T080000Z", "DURATION:PT1H"))
     steps = (SPAN.end - datetime(1900, 1, 1, tzinfo=UTC)).days
     monkeypatch.setattr(busy_expansion, "MAX_WORK", 3 * steps)
-    assert busy(*[old] * 4, young).unread == ("/2", "/3")
-    assert len(busy(*[old] * 4, young).intervals) == 2 * 28 + 1
+    assert busy(*old, young).unread == ("/2", "/3")
+    assert len(busy(*old, young).intervals) == 2 * 28 + 1

@@ -402,12 +402,25 @@ def test_a_password_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: 
         config.secret()
 
 
+def test_the_users_addresses_are_plain_ones(tmp_path: Path) -> None:
+    """However they are spelled; what is none is named."""
+    config = load(tmp_path, SMALLEST + 'addresses = ["Mailto:Me@Example.org ", "i@b.test"]\n')
+    assert config.caldav.addresses == ("me@example.org", "i@b.test")
+    for odd in ('["me"]', "[3]", '["a b@c"]'):
+        with pytest.raises(ConfigError, match="is no e-mail address"):
+            load(tmp_path, SMALLEST + f"addresses = {odd}\n")
+    with pytest.raises(ConfigError, match="addresses"):
+        load(tmp_path, SMALLEST + "addresses = 3\n")
+
+
 def test_the_fingerprint_changes_with_planning_only(tmp_path: Path) -> None:
     """A new window is a reason to plan again, a new log level is not."""
     before = load(tmp_path, SMALLEST).fingerprint()
     assert load(tmp_path, SMALLEST + '[log]\nlevel = "debug"\n').fingerprint() == before
     assert load(tmp_path, SMALLEST + '[mornings]\nwindow = "08:00-11:00"\n').fingerprint() != before
     assert load(tmp_path, SMALLEST + 'busy = ["Work"]\n').fingerprint() != before
+    assert load(tmp_path, SMALLEST + 'not_busy = ["Work"]\n').fingerprint() != before
+    assert load(tmp_path, SMALLEST + 'addresses = ["me@example.org"]\n').fingerprint() != before
     evenings = '[mornings.circles.family]\nwindow = "18:00-20:00"\n'
     assert load(tmp_path, SMALLEST + evenings).fingerprint() != before
     assert load(tmp_path, SMALLEST + evenings).fingerprint() == load(tmp_path, SMALLEST + evenings).fingerprint()

@@ -5,9 +5,9 @@ Owns what counts as busy and the bounds of expansion. Must not know where the ob
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, steps_of
 from rekindled.adapters.entry_times import Properties, bounds, elapsed, extent
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
-from rekindled.app.ports import BusyRead
+from rekindled.app.busy_ports import BusyView
+from rekindled.app.ports import Resource
+from rekindled.core.busy import BusyObject
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import parse_uid
 from rekindled.core.model import Interval
@@ -30,60 +32,79 @@ _READING = frozenset(
         *("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE"),
     }
 )
+_DECLINED = "PARTSTAT=DECLINED"
+_FOLD = re.compile(r"\r?\n[ \t]")
 # A floating or all-day time is up to this far from the same digits in UTC.
 _MARGIN = timedelta(days=1)
 
 
-def busy_intervals(texts: Iterable[tuple[str, str]], span: Interval, zone: ZoneInfo) -> BusyRead:
-    """The busy time, in UTC, of objects (href and text) within the span; floating times are taken in `zone`.
+class Expansion:
+    """One reading of objects: what time they take within the view, in bounded work for all of them together.
 
-    Transparent and cancelled events take no time, and neither do our own (R22). An object that cannot be understood, or
-    not be expanded in bounded work, is named and left out (faults promises 27 and 28).
+    Floating and all-day times are taken in `zone`. Transparent, cancelled and declined events take no time, and neither
+    do our own (R22). RANGE=THISANDFUTURE changes the occurrences from there on, as recurring-ical-events reads it.
     """
-    allowance = _Allowance(steps=MAX_WORK)
-    found = [(href, _intervals_or_none(text, span, zone, allowance)) for href, text in texts]
-    intervals = (interval for _, some in found if some is not None for interval in some)
-    return BusyRead(
-        intervals=tuple(sorted(intervals, key=lambda interval: (interval.start, interval.end))),
-        unread=tuple(href for href, some in found if some is None),
-    )
 
+    def __init__(self, view: BusyView, zone: ZoneInfo) -> None:
+        self._view = view
+        self._zone = zone
+        self._steps = MAX_WORK
 
-@dataclass(slots=True)
-class _Allowance:
-    """What counting out all rules of a planning may still cost; only this module ever sees it."""
+    def of(self, resource: Resource) -> BusyObject:
+        """The time, in UTC, that an object takes.
 
-    steps: int
+        One that cannot be understood, or not be expanded in bounded work, is named and takes none (faults promises 27
+        and 28).
+        """
+        href, etag = resource.href, resource.etag
+        try:
+            taken, lasting = self._understood(resource.text)
+        except UnreadableEntry:
+            return BusyObject(href=href, etag=etag, unread=True)
+        except Exception:  # noqa: BLE001 - what parsing and expanding a stranger's data raises has no common base
+            return BusyObject(href=href, etag=etag, unread=True)
+        return BusyObject(href=href, etag=etag, intervals=tuple(taken), lasting=lasting)
 
-    def spend(self, steps: int) -> None:
-        if steps > self.steps:
-            raise UnreadableEntry("More recurs in the calendars than can be expanded; an event is left out.")
-        self.steps -= steps
-
-
-def _intervals_or_none(text: str, span: Interval, zone: ZoneInfo, allowance: _Allowance) -> tuple[Interval, ...] | None:
-    try:
-        parts = parse_calendar(text, only=frozenset({"VEVENT"}), reading=_READING)
-        foreign = [part for part in parts if parse_uid(str(part.get("UID", ""))) is None]
+    def _understood(self, text: str) -> tuple[list[Interval], bool]:
+        """The time taken, and whether there may be more after the view."""
+        span = self._view.span
+        foreign = [part for part in self._parts(text) if parse_uid(str(part.get("UID", ""))) is None]
         recurring = any(part.get(name) for part in foreign for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
-        occurrences = _expanded(foreign, span, zone, allowance) if recurring else foreign
-        taken = [_taken(part, zone) for part in occurrences if _takes_time(part)]
-    except UnreadableEntry:
-        return None
-    except Exception:  # noqa: BLE001 - what parsing and expanding a stranger's data raises has no common base
-        return None
-    return tuple(_clipped(taken, span))
+        occurrences = self._expanded(foreign) if recurring else foreign
+        taken = [_taken(part, self._zone) for part in occurrences if _takes_time(part)]
+        ahead = [one for one in taken if max(one.start, span.start) < one.end]
+        if recurring:
+            ahead = sorted((one for one in ahead if one.start < span.end), key=lambda one: (one.start, one.end))
+        return ahead, any(_goes_beyond(part, span) for part in foreign)
+
+    def _parts(self, text: str) -> tuple[Parsed, ...]:
+        """The events of an object, those that the user declined made transparent."""
+        answered = bool(self._view.addresses) and _DECLINED in _FOLD.sub("", text).upper()
+        reading = _READING | {"ATTENDEE"} if answered else _READING
+        parts = parse_calendar(text, only=frozenset({"VEVENT"}), reading=reading)
+        for part in parts if answered else ():
+            if any(_is_refusal(one, self._view.addresses) for one in _listed(part, "ATTENDEE")):
+                part["TRANSP"] = "TRANSPARENT"
+        return parts
+
+    def _expanded(self, parts: Sequence[Parsed]) -> Sequence[Parsed]:
+        from recurring_ical_events import CalendarQuery  # noqa: PLC0415 - 9 MiB that a look without busy time never needs
+
+        span = self._view.span
+        steps = _bounded_steps(parts, span, self._zone)
+        if steps > self._steps:
+            raise UnreadableEntry("More recurs in the calendars than can be expanded; an event is left out.")
+        self._steps -= steps
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            query = CalendarQuery(as_calendar(parts), components=("VEVENT",))
+            found: Sequence[Parsed] = query.between(span.start - _MARGIN, span.end + _MARGIN)
+        return found
 
 
-def _expanded(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo, allowance: _Allowance) -> Sequence[Parsed]:
-    from recurring_ical_events import CalendarQuery  # noqa: PLC0415 - 9 MiB that a look without busy time never needs
-
-    allowance.spend(_bounded_steps(parts, span, zone))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        query = CalendarQuery(as_calendar(parts), components=("VEVENT",))
-        found: Sequence[Parsed] = query.between(span.start - _MARGIN, span.end + _MARGIN)
-    return found
+def plain_address(address: str) -> str:
+    """An e-mail address or other calendar address as it is compared: lower case, without `mailto:`."""
+    return address.strip().lower().removeprefix("mailto:")
 
 
 def _bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> int:
@@ -131,9 +152,15 @@ def _instant(value: datetime | date, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC)
 
 
-def _clipped(intervals: Iterable[Interval], span: Interval) -> Iterator[Interval]:
-    for interval in intervals:
-        start = max(interval.start, span.start.astimezone(UTC))
-        end = min(interval.end, span.end.astimezone(UTC))
-        if start < end:
-            yield Interval(start=start, end=end)
+def _is_refusal(attendee: Any, addresses: frozenset[str]) -> bool:  # noqa: ANN401 - the library's kind of value
+    """Whether this is the user's own answer, and a no (RFC 5545 §3.2.12); iCloud tells the address in EMAIL."""
+    names = {str(attendee), str(attendee.params.get("EMAIL", ""))}
+    own = any(plain_address(name) in addresses for name in names)
+    return own and str(attendee.params.get("PARTSTAT", "")).upper() == "DECLINED"
+
+
+def _goes_beyond(part: Properties, span: Interval) -> bool:
+    """Whether more of it may come after the span; where a count ends it, that is not found out."""
+    lasts = [rule.get("UNTIL", [span.end])[0] for rule in _listed(part, "RRULE")]
+    days = [last.date() if isinstance(last, datetime) else last for last in lasts]
+    return bool(part.get("RDATE")) or any(day >= span.end.date() for day in days)

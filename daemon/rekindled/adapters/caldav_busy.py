@@ -1,79 +1,81 @@
-"""Busy times from the calendars named busy (port `BusyTimes`).
+"""Busy times from the account's calendars (port `BusyTimes`).
 
-Owns asking for objects of a span. Must not know recurrence: that is the expansion's.
+Owns following a calendar: all of its objects, past ones too, once, and from then on what changed. A server's own
+time-range search is not used: some find too little (servers.md, point 12), none says what changed since, and a first
+reading that it could shorten happens once. Must not know recurrence: that is the expansion's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from rekindled.adapters.busy_expansion import busy_intervals
+from rekindled.adapters.busy_expansion import Expansion, plain_address
+from rekindled.adapters.caldav_changes import list_changes
+from rekindled.adapters.caldav_discovery import ask as ask_about
+from rekindled.adapters.caldav_discovery import discover
 from rekindled.adapters.caldav_objects import fetch
-from rekindled.adapters.dav_bodies import CALENDAR_DATA, GETETAG, time_query
 from rekindled.adapters.dav_collection import DavCollection
-from rekindled.adapters.dav_faults import AnswerBroken, AnswerTooLarge, ServerFault
 from rekindled.adapters.dav_session import DavSession
-from rekindled.adapters.multistatus import Member
-from rekindled.app.ports import BusyRead
-from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
-from rekindled.core.model import Interval
+from rekindled.adapters.multistatus import CALDAV
+from rekindled.app.busy_ports import BusyAsk, BusyNews, BusyView
+from rekindled.app.ports import Resource
+from rekindled.app.quirks import Quirk
+from rekindled.core.busy import BusyObject
+from rekindled.core.errors import CalendarGone, CalendarRefused
 
-# Floating and all-day times have no zone on the server: its idea of the span may be a day off (servers.md).
-_MARGIN = timedelta(days=1)
+# How many objects are held in memory at once, and lost when reading ends in the middle.
+_PART = 250
+_ADDRESSES = f"{CALDAV}calendar-user-address-set"
 
 
 class CaldavBusyTimes:
-    """Busy times over a session, floating times read in `zone`."""
+    """Busy times over a session, floating times read in `zone`; a source's key is the calendar's URL."""
 
     def __init__(self, session: DavSession, zone: ZoneInfo) -> None:
         self._session = session
         self._zone = zone
 
-    def busy(self, urls: Sequence[str], span: Interval) -> BusyRead:
-        """As the port says; one request per calendar (RFC 4791 §7.8), unless an object spoils the answer."""
-        texts = tuple(text for url in urls for text in self._texts(DavCollection(self._session, url), span))
-        return busy_intervals(texts, span, self._zone)
-
-    def _texts(self, collection: DavCollection, span: Interval) -> Iterator[tuple[str, str]]:
+    def read(self, ask: BusyAsk) -> Iterator[BusyNews]:
+        """As the port says (RFC 6578); texts come by multiget, and only the time they take is handed on."""
         try:
-            for member in _found(collection, span, told=True):
-                if text := member.text(CALENDAR_DATA):
-                    yield member.path, text
-        except (AnswerTooLarge, AnswerBroken, ServerFault) as spoiled:
-            # One object may be what cannot be told with the others: it must not hide them (promise 27).
-            _refuse_outage(spoiled)
-            fetched = fetch(collection, [member.path for member in _listed(collection, span)])
-            yield from ((one.href, one.text) for one in fetched.resources)
-            yield from ((href, "") for href in fetched.oversized)
+            yield from self._read(DavCollection(self._session, ask.key), ask)
+        except CalendarGone as gone:
+            raise CalendarRefused(f"the calendar {ask.key} is not there any more; check `busy` in [caldav]") from gone
+
+    def understand(self, resources: Iterable[Resource], view: BusyView) -> tuple[BusyObject, ...]:
+        """As the port says."""
+        expansion = Expansion(view, self._zone)
+        return tuple(expansion.of(resource) for resource in resources)
+
+    def addresses(self) -> frozenset[str]:
+        """As the port says (RFC 6638 §2.4.1); an account without a principal, or with a closed one, names none."""
+        try:
+            principal = discover(self._session).principal
+            members = ask_about(self._session, principal, (_ADDRESSES,)).members if principal else ()
+        except CalendarRefused:
+            return frozenset()
+        return frozenset(plain_address(href) for member in members for href in member.hrefs(_ADDRESSES))
+
+    def _read(self, collection: DavCollection, ask: BusyAsk) -> Iterator[BusyNews]:
+        listing = list_changes(collection, ask.token)
+        known = ask.known() if listing.etags or listing.complete else {}
+        believed = {} if Quirk.REPEATS_ETAGS in ask.quirks and not listing.complete else known
+        wanted = {href: etag for href, etag in listing.etags.items() if not etag or believed.get(href) != etag}
+        there = listing.etags.keys() if listing.complete else set(ask.again) - listing.removed
+        wanted |= {href: listing.etags.get(href, "") for href in ask.again if href in there}
+        yield from _fetched(collection, wanted, Expansion(ask.view, self._zone))
+        gone = listing.removed | (known.keys() - listing.etags.keys() if listing.complete else set())
+        yield BusyNews(token=listing.token, gone=tuple(sorted(gone)), listed=listing.complete)
 
 
-def _listed(collection: DavCollection, span: Interval) -> tuple[Member, ...]:
-    """The objects of the span, or all there are where the server fails over the time of one (Xandikos does)."""
-    try:
-        return _found(collection, span, told=False)
-    except ServerFault as fault:
-        _refuse_outage(fault)
-    return collection.objects(collection.properties((GETETAG,), depth="1"))
-
-
-def _refuse_outage(failure: CalendarUnavailable) -> None:
-    """Only a 500 may be about what was asked for."""
-    if isinstance(failure, ServerFault) and failure.status != 500:
-        raise failure
-
-
-def _found(collection: DavCollection, span: Interval, *, told: bool) -> tuple[Member, ...]:
-    """The objects of the span, with their texts if they shall be told."""
-    url = collection.url
-    body = time_query("VEVENT", span.start - _MARGIN, span.end + _MARGIN, told=told)
-    try:
-        answer, parsed = collection.report(body)
-    except CalendarGone as gone:
-        raise CalendarRefused(f"The calendar {url} is not there; check `busy` in [caldav]") from gone
-    if answer.status in {403, 404, 410}:
-        raise CalendarRefused(f"The calendar {url} may not be read (status {answer.status}); check `busy` in [caldav]")
-    if parsed is None or parsed.truncated:
-        raise CalendarUnavailable(f"{url} did not say when you are busy (status {answer.status}); try again later")
-    return collection.objects(parsed)
+def _fetched(collection: DavCollection, wanted: dict[str, str], expansion: Expansion) -> Iterator[BusyNews]:
+    hrefs = list(wanted)
+    for start in range(0, len(hrefs), _PART):
+        part = hrefs[start : start + _PART]
+        fetched = fetch(collection, part)
+        objects = tuple(expansion.of(resource) for resource in fetched.resources)
+        # What the server lists and does not hand out is named, as what nobody understands is.
+        missing = set(part) - {one.href for one in objects} - set(fetched.removed)
+        unread = tuple(BusyObject(href=href, etag=wanted[href], unread=True) for href in sorted(missing))
+        yield BusyNews(objects=(*objects, *unread), gone=fetched.removed)

@@ -6,7 +6,6 @@ Owns their spelling. Must not know where they go or what comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -51,13 +50,6 @@ def uid_query(component: str, uid: str) -> bytes:
     return _bytes(root)
 
 
-def time_query(component: str, start: datetime, end: datetime, *, told: bool = True) -> bytes:
-    """Ask for objects with something between two aware moments, or only which ones there are (RFC 4791 §9.9)."""
-    root, inner = _query(component, (GETETAG, CALENDAR_DATA) if told else (GETETAG,))
-    etree.SubElement(inner, f"{CALDAV}time-range", start=_moment(start), end=_moment(end))
-    return _bytes(root)
-
-
 def mkcalendar(name: str, components: Sequence[str]) -> bytes:
     """Ask for a calendar with this shown name that takes these components (RFC 4791 §5.3.1)."""
     root = etree.Element(f"{CALDAV}mkcalendar", nsmap=_PREFIXES)
@@ -69,9 +61,9 @@ def mkcalendar(name: str, components: Sequence[str]) -> bytes:
     return _bytes(root)
 
 
-def _query(component: str, names: Iterable[str] = (GETETAG, CALENDAR_DATA)) -> tuple[etree._Element, etree._Element]:
+def _query(component: str) -> tuple[etree._Element, etree._Element]:
     root = etree.Element(f"{CALDAV}calendar-query", nsmap=_PREFIXES)
-    _prop(root, names)
+    _prop(root, (GETETAG, CALENDAR_DATA))
     outer = etree.SubElement(etree.SubElement(root, f"{CALDAV}filter"), f"{CALDAV}comp-filter", name="VCALENDAR")
     return root, etree.SubElement(outer, f"{CALDAV}comp-filter", name=component)
 
@@ -80,10 +72,6 @@ def _prop(root: etree._Element, names: Iterable[str]) -> None:
     prop = etree.SubElement(root, f"{DAV}prop")
     for name in names:
         etree.SubElement(prop, name)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _bytes(root: etree._Element) -> bytes:

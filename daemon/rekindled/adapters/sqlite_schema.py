@@ -95,8 +95,40 @@ _PEOPLE = (
     WHERE origin_n IS NOT NULL AND state <> 'withdrawn'""",
 )
 
+# What was read of other calendars: no word of what they say, only when; moments are seconds since 1970, in UTC.
+_BUSY = (
+    """CREATE TABLE busy_sources (
+    key TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    token TEXT,
+    listed_at TEXT,
+    read_at TEXT,
+    view TEXT NOT NULL,
+    until TEXT,
+    failures INTEGER NOT NULL,
+    trouble TEXT NOT NULL,
+    retry_at TEXT
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE busy_objects (
+    source TEXT NOT NULL,
+    href TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    lasting INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    PRIMARY KEY (source, href)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE busy_intervals (
+    source TEXT NOT NULL,
+    href TEXT NOT NULL,
+    starts INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    PRIMARY KEY (source, href, starts, ends)
+) STRICT, WITHOUT ROWID""",
+)
+
 _CALENDAR = (
     "CREATE TABLE strangers (href TEXT NOT NULL PRIMARY KEY, etag TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    *_BUSY,
     f"CREATE TABLE entries ({_ENTRY_COLUMNS}) STRICT",
     "CREATE INDEX missing_entries ON entries (uid) WHERE state = 'missing'",
     f"""CREATE TABLE intents ({_ENTRY_COLUMNS},

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import singledispatch
 
+from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
+from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
+from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.cadence import Cadence
 from rekindled.core.facts import (
     ContactSaved,
@@ -29,17 +31,6 @@ from rekindled.core.facts import (
 )
 from rekindled.core.model import Contact, Entry, Touch, TouchKey
 
-Value = str | int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One SQL statement and what it is about, for the message when it is refused."""
-
-    about: str
-    sql: str
-    values: tuple[Value, ...] = ()
-
 
 def statements(facts: Sequence[Fact]) -> Iterator[Statement]:
     """What makes the batch true; of two facts with one key the later holds.
@@ -55,7 +46,7 @@ def statements(facts: Sequence[Fact]) -> Iterator[Statement]:
             values=(key.contact_id, key.purpose.value, key.n),
         )
     for touch in touches.values():
-        yield _insert(f"touch {touch.key}", "touches", _touch_columns(touch))
+        yield insert(f"touch {touch.key}", "touches", _touch_columns(touch))
     for fact in facts:
         if not isinstance(fact, TouchSaved):
             yield from _spelled(fact)
@@ -70,7 +61,7 @@ def _spelled(fact: object) -> Iterator[Statement]:
 def _contact_saved(fact: ContactSaved) -> Iterator[Statement]:
     contact = fact.contact
     about = f"contact {contact.id}"
-    yield _upsert(about, "contacts", _contact_columns(contact), ("id",))
+    yield upsert(about, "contacts", _contact_columns(contact), ("id",))
     yield Statement(about=about, sql="DELETE FROM contact_addresses WHERE contact_id = ?", values=(contact.id,))
     for kind, addresses in (("email", contact.emails), ("phone", contact.phones)):
         for position, address in enumerate(addresses):
@@ -80,12 +71,12 @@ def _contact_saved(fact: ContactSaved) -> Iterator[Statement]:
                 "position": position,
                 "address": address,
             }
-            yield _insert(about, "contact_addresses", columns)
+            yield insert(about, "contact_addresses", columns)
 
 
 @_spelled.register(EntrySaved)
 def _entry_saved(fact: EntrySaved) -> Iterator[Statement]:
-    yield _upsert(f"entry {fact.entry.uid}", "entries", _entry_columns(fact.entry), ("uid",))
+    yield upsert(f"entry {fact.entry.uid}", "entries", _entry_columns(fact.entry), ("uid",))
 
 
 @_spelled.register(IntentStored)
@@ -99,11 +90,11 @@ def _intent_stored(fact: IntentStored) -> Iterator[Statement]:
         "stored_at": spell_moment(intent.stored_at),
     }
     about = f"intent for {intent.entry.uid}"
-    yield _upsert(about, "intents", columns, ("uid",))
+    yield upsert(about, "intents", columns, ("uid",))
     yield _forget_intent_touches(about, intent.entry.uid)
     for position, touch in enumerate(intent.touches):
         touch_columns = {"uid": intent.entry.uid, "position": position, **_touch_columns(touch)}
-        yield _insert(about, "intent_touches", touch_columns)
+        yield insert(about, "intent_touches", touch_columns)
 
 
 @_spelled.register(IntentCleared)
@@ -132,7 +123,7 @@ def _interaction_added(fact: InteractionAdded) -> Iterator[Statement]:
         "uid": added.uid,
         "retracts": added.retracts,
     }
-    yield _insert(f"interaction with {added.contact_id}", "interactions", columns)
+    yield insert(f"interaction with {added.contact_id}", "interactions", columns)
 
 
 @_spelled.register(CounterRaised)
@@ -150,14 +141,14 @@ def _setting_saved(fact: SettingSaved) -> Iterator[Statement]:
     if fact.value is None:
         yield Statement(about=about, sql="DELETE FROM settings WHERE setting = ?", values=(fact.setting.value,))
     else:
-        yield _upsert(about, "settings", {"setting": fact.setting.value, "value": fact.value}, ("setting",))
+        yield upsert(about, "settings", {"setting": fact.setting.value, "value": fact.value}, ("setting",))
 
 
 @_spelled.register(NoticeRaised)
 def _notice_raised(fact: NoticeRaised) -> Iterator[Statement]:
     notice = fact.notice
     columns: dict[str, Value] = {"kind": notice.kind.value, "key": notice.key, "text": notice.text}
-    yield _upsert(f"notice {notice.key}", "notices", columns, ("kind", "key"))
+    yield upsert(f"notice {notice.key}", "notices", columns, ("kind", "key"))
 
 
 @_spelled.register(NoticeDropped)
@@ -174,7 +165,7 @@ def _strangers_listed(fact: StrangersListed) -> Iterator[Statement]:
     for href in fact.gone:
         yield Statement(about=about, sql="DELETE FROM strangers WHERE href = ?", values=(href,))
     for href, etag in fact.etags.items():
-        yield _upsert(about, "strangers", {"href": href, "etag": etag}, ("href",))
+        yield upsert(about, "strangers", {"href": href, "etag": etag}, ("href",))
 
 
 @_spelled.register(Journaled)
@@ -186,7 +177,12 @@ def _journaled(fact: Journaled) -> Iterator[Statement]:
         "contact_id": fact.contact_id,
         "uid": fact.uid,
     }
-    yield _insert(f"journal row {fact.event}", "journal", columns)
+    yield insert(f"journal row {fact.event}", "journal", columns)
+
+
+_spelled.register(BusySourceSaved, source_saved)
+_spelled.register(BusySourceForgotten, source_forgotten)
+_spelled.register(BusyObjectsRead, objects_read)
 
 
 def _contact_columns(contact: Contact) -> dict[str, Value]:
@@ -262,16 +258,3 @@ def _entry_columns(entry: Entry) -> dict[str, Value]:
         "twin": entry.twin,
         "moved_note": entry.moved_note,
     }
-
-
-def _insert(about: str, table: str, columns: dict[str, Value]) -> Statement:
-    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are this module's own constants
-    return Statement(about=about, sql=sql, values=tuple(columns.values()))
-
-
-def _upsert(about: str, table: str, columns: dict[str, Value], key: tuple[str, ...]) -> Statement:
-    inserted = _insert(about, table, columns)
-    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    sql = f"{inserted.sql} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
-    return Statement(about=about, sql=sql, values=inserted.values)

@@ -11,12 +11,17 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
+from rekindled.adapters.sqlite_busy import read_objects, read_sources, read_time
 from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
 from rekindled.adapters.sqlite_rows import read_journal, read_settings, read_snapshot
-from rekindled.adapters.sqlite_statements import Statement, statements
+from rekindled.adapters.sqlite_sql import Statement
+from rekindled.adapters.sqlite_statements import statements
+from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
+from rekindled.core.busy import BusyObject, BusySource
 from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
+from rekindled.core.model import Interval
 
 _PULSE = """SELECT
     (SELECT n FROM revision),
@@ -70,6 +75,33 @@ class SqliteStore:
         with self._reading():
             return {row["href"]: row["etag"] for row in self._connection.execute("SELECT href, etag FROM strangers")}
 
+    def busy_sources(self) -> tuple[BusySource, ...]:
+        """The calendars and feeds that say when the user is not free, by key.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_sources(self._connection)
+
+    def busy_objects(self, key: str) -> tuple[BusyObject, ...]:
+        """The objects of one of them by href, without the time they take.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_objects(self._connection, key)
+
+    def busy_time(self, span: Interval) -> BusyRead:
+        """All time they take within the span, cut to it.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_time(self._connection, span)
+
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """The latest journal rows, newest first, of one contact or of all.
 
@@ -118,7 +150,7 @@ class SqliteStore:
         try:
             with in_words(self._path), self._transaction("BEGIN"):
                 yield
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise DamagedStore(
                 f"the store {self._path} holds a row that cannot be read ({error}); nothing was changed; put a backup"
                 " in its place, or have it set aside by: rekindled doctor --rebuild"

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rekindled.app.desk import Desk
-from rekindled.app.home import busy_urls, check_usable, find, path_of
+from rekindled.app.home import check_usable, find, path_of
+from rekindled.app.naming import busy_calendars, needless
 from rekindled.app.ports import CalendarInfo
 from rekindled.app.quirks import IN_WORDS, Quirks
+from rekindled.app.surveying import trouble_of
 from rekindled.app.trying_out import try_out
-from rekindled.core.errors import CalendarGone, RekindledError
+from rekindled.core.errors import CalendarGone, CalendarRefused, RekindledError
 from rekindled.core.facts import Setting
 
 
@@ -95,9 +97,21 @@ def _in_words(quirks: Quirks) -> str:
 
 
 def _busy(desk: Desk, own: str) -> str:
-    if not desk.wishes.busy:
+    """Which calendars and feeds say when the user is not free.
+
+    Raises:
+        CalendarRefused: one of them could not be read the last time.
+    """
+    if not desk.wishes.busy and not desk.wishes.feeds:
         return "no calendar is named busy; set caldav.busy to keep other appointments free"
-    return f"{_counted(len(busy_urls(desk, own)))} say when you are not free"
+    calendars, feeds = busy_calendars(desk, own), desk.wishes.feeds
+    troubled = [source for source in desk.store.busy_sources() if source.trouble]
+    if troubled:
+        raise CalendarRefused("; ".join(trouble_of(desk, source, desk.moment()) for source in troubled))
+    names = ", ".join([*(f'"{info.name}"' for info in calendars), *feeds.values()])
+    unknown = "".join(f'; caldav.not_busy names "{name}", which no calendar has' for name in needless(desk))
+    counted = f"{_counted(len(calendars))} and {len(feeds)} of caldav.feeds" if feeds else _counted(len(calendars))
+    return f"{counted} say when you are not free{f': {names}' if names else ''}{unknown}"
 
 
 def _tried(about: str, look: Callable[[], str]) -> Finding:

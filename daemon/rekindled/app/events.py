@@ -22,6 +22,8 @@ class Event(StrEnum):
     CONFLICT_MET = "conflict.met"
     BRAKE_ENGAGED = "brake.engaged"
     BRAKE_RELEASED = "brake.released"
+    BUSY_UNREADABLE = "busy.unreadable"
+    BUSY_RECOVERED = "busy.recovered"
     PEOPLE_IMPORTED = "people.imported"
     CALENDAR_MADE = "calendar.made"
     SERVER_TRIED = "server.tried"

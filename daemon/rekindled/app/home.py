@@ -77,25 +77,6 @@ def check_usable(desk: Desk, info: CalendarInfo) -> None:
         )
 
 
-def busy_urls(desk: Desk, own: str) -> tuple[str, ...]:
-    """The URLs of the calendars named busy, without our own.
-
-    Raises:
-        ConfigError: a name that no calendar of the account has.
-    """
-    wanted = desk.wishes.busy
-    if not wanted:
-        return ()
-    others = [info for info in desk.account.calendars() if path_of(info.url) != path_of(own)]
-    if wanted == "*":
-        return tuple(info.url for info in others)
-    missing = [name for name in wanted if not any(name in (info.name, info.url) for info in others)]
-    if missing:
-        there = ", ".join(f'"{info.name}"' for info in others) or "no other"
-        raise ConfigError(f'caldav.busy: there is no calendar "{missing[0]}"; the account has {there}')
-    return tuple(info.url for info in others if info.name in wanted or info.url in wanted)
-
-
 def path_of(url: str) -> str:
     """A URL's path, decoded and with a slash at its end: how servers' spellings compare equal."""
     return unquote(urlsplit(url).path).rstrip("/") + "/"

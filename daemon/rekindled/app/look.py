@@ -19,7 +19,7 @@ from rekindled.app.home import open_calendar, path_of
 from rekindled.app.known_tags import KnownTags
 from rekindled.app.ports import Calendar, Changes, Pulse
 from rekindled.app.quirks import Quirk
-from rekindled.app.surveying import noted_unread
+from rekindled.app.surveying import noted
 from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
 from rekindled.app.waking import planned, planned_for
 from rekindled.app.worldview import world_of
@@ -195,7 +195,7 @@ def _drawing(desk: Desk, moment: Moment) -> Drawing:
     snapshot = desk.store.snapshot()
     own = snapshot.settings[Setting.CALENDAR_URL]
     world, questions = world_of(desk, snapshot, own, moment)
-    news = [*noted_unread(desk, world), *questions]
+    news = [*noted(desk, world, own), *questions]
     if news:
         desk.store.record(news)
     return Drawing(world=world, codec=desk.codec, path=path_of(own))

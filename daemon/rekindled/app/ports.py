@@ -15,7 +15,7 @@ from typing import Protocol
 from rekindled.app.events import Event
 from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.facts import Fact, Journaled, Setting, Snapshot
-from rekindled.core.model import Carrier, Interval
+from rekindled.core.model import Carrier
 from rekindled.core.wire import Amendment, Draft, Seen
 
 
@@ -172,28 +172,6 @@ class Account(Protocol):
 
         Raises:
             CalendarUnavailable, CalendarRefused: it could not be found out.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusyRead:
-    """Busy intervals, sorted, perhaps overlapping; `unread` are hrefs of objects nobody understood: they count as free
-    and are reported.
-    """
-
-    intervals: tuple[Interval, ...] = ()
-    unread: tuple[str, ...] = ()
-
-
-class BusyTimes(Protocol):
-    """When the user is not free."""
-
-    def busy(self, urls: Sequence[str], span: Interval) -> BusyRead:
-        """Busy intervals of these calendars within the span; own entries are left out by UID (R22).
-
-        Raises:
-            CalendarUnavailable, CalendarRefused: busy time is not known; planning must not go on (fails closed).
         """
         ...
 

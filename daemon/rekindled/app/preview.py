@@ -1,6 +1,6 @@
 """What a look would do, without doing it.
 
-Owns the dry run. Must not record or write anything.
+Owns the dry run. Must not write anything, nor record more than when the user is not free.
 """
 
 from __future__ import annotations

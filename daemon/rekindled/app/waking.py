@@ -34,7 +34,9 @@ def planned(desk: Desk, pulse: Pulse, tally: Tally, *, again: bool) -> list[Sett
     snapshot, moment = desk.store.snapshot(), desk.moment()
     refusals = int(pulse.settings.get(Setting.REFUSALS, "0")) + 1 if tally.skipped else 0
     again = again or 0 < refusals <= AT_ONCE
-    wake_at = min(filter(None, (_next_moment(snapshot, moment), _next_try(refusals, moment))), default=None)
+    busy_at = [source.retry_at for source in desk.store.busy_sources()]
+    coming = (_next_moment(snapshot, moment), _next_try(refusals, moment), *busy_at)
+    wake_at = min(filter(None, coming), default=None)
     return [
         SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else planned_for(desk, pulse, moment)),
         SettingSaved(setting=Setting.WAKE_AT, value=wake_at.isoformat() if wake_at else None),

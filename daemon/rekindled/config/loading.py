@@ -94,7 +94,7 @@ class Config:
             "days": sorted(rhythm.days),
             "window": asdict(rhythm.window),
             "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
-            "busy": self.caldav.busy,
+            "busy": (self.caldav.busy, self.caldav.not_busy, self.caldav.addresses),
             "words": self.marks.model_dump(),
             "for_circles": {name: _plain(other) for name, other in rhythm.for_circles.items()},
             "for_channels": {name: _plain(other) for name, other in rhythm.for_channels.items()},

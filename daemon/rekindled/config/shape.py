@@ -16,7 +16,7 @@ from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
-from rekindled.config.values import Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
+from rekindled.config.values import Addresses, Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.closed_days import VACATION_WORDS, DaysOff
@@ -46,6 +46,8 @@ class Caldav(Section):
     password_command: tuple[str, ...] | str | None = Field(default=None, min_length=1)
     calendar: str = Field(default="Outreach", min_length=1, max_length=100)
     busy: Names = ()
+    not_busy: Names = ()
+    addresses: Addresses = ()
     poll: Duration = timedelta(minutes=5)
     auth: Literal["basic", "digest", "bearer"] = "basic"
     ca_file: str | None = Field(default=None, min_length=1)

@@ -88,6 +88,16 @@ def _share(value: object) -> Fraction:
     return share
 
 
+def _addresses(value: object) -> object:
+    words = listed(value)
+    if not isinstance(words, list):
+        return words
+    odd = [word for word in words if not isinstance(word, str) or "@" not in word.strip("@ ") or " " in word.strip()]
+    if odd:
+        raise ValueError(f'"{odd[0]}" is no e-mail address; expected a list such as ["me@example.org"]')
+    return [word.strip().lower().removeprefix("mailto:") for word in words]
+
+
 def listed(value: object) -> object:
     """A variable of the environment holds a list as JSON or separated by commas."""
     if not isinstance(value, str):
@@ -104,6 +114,7 @@ Period = Annotated[Cadence, PlainValidator(_cadence)]
 Duration = Annotated[timedelta, PlainValidator(_duration)]
 Durations = Annotated[tuple[Duration, ...], BeforeValidator(listed)]
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Addresses = Annotated[tuple[str, ...], BeforeValidator(_addresses)]
 Days = Annotated[frozenset[int], PlainValidator(_days)]
 Hours = Annotated[Window, PlainValidator(_window)]
 QuirkNames = Annotated[frozenset[Quirk] | None, BeforeValidator(_quirks)]

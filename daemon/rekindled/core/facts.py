@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch
 
 
@@ -72,6 +73,9 @@ class Setting(StrEnum):
     ACCOUNT = "account"
     SYNC_TOKEN = "sync_token"  # noqa: S105 - a WebDAV sync token, not a secret
     QUIRKS = "quirks"
+    BUSY_NAMED_FOR = "busy_named_for"
+    BUSY_NAMED_AT = "busy_named_at"
+    ADDRESSES = "addresses"
     LISTED_AT = "listed_at"
     LISTED_FOR = "listed_for"
     TIMEZONE = "timezone"
@@ -162,6 +166,9 @@ Fact = (
     | NoticeRaised
     | NoticeDropped
     | StrangersListed
+    | BusySourceSaved
+    | BusySourceForgotten
+    | BusyObjectsRead
     | Journaled
 )
 

@@ -11,6 +11,7 @@ from functools import singledispatch
 from types import MappingProxyType
 from typing import Any
 
+from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.facts import (
     ContactSaved,
     CounterRaised,
@@ -128,6 +129,11 @@ def _(fact: NoticeDropped, draft: _Draft) -> None:
 @_apply.register
 def _(fact: StrangersListed, draft: _Draft) -> None:
     """What is none of ours is known by the store alone; nothing is decided from it."""
+
+
+@_apply.register
+def _(fact: BusySourceSaved | BusySourceForgotten | BusyObjectsRead, draft: _Draft) -> None:
+    """When the user is not free is asked of the store, and no part of a snapshot."""
 
 
 @_apply.register

@@ -32,7 +32,12 @@ from rekindled.core.memory import touches_of
 from rekindled.core.model import Entry, EntryState, Intent, Interaction, Shape, Touch, TouchState
 
 # What says where a look left off is of no use without the rest: the calendar is read whole.
-FORGOTTEN = frozenset({Setting.SYNC_TOKEN, Setting.LISTED_AT, Setting.LISTED_FOR, Setting.PLANNED_FOR, Setting.WAKE_AT})
+FORGOTTEN = frozenset(
+    {
+        *(Setting.SYNC_TOKEN, Setting.LISTED_AT, Setting.LISTED_FOR, Setting.PLANNED_FOR, Setting.WAKE_AT),
+        Setting.BUSY_NAMED_FOR,
+    }
+)
 OPEN_BOX = "[ ] "
 
 

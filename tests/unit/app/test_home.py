@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 
 from rekindled.app.events import Event
-from rekindled.app.home import busy_urls, check_usable, find, open_calendar, path_of
+from rekindled.app.home import check_usable, find, open_calendar, path_of
 from rekindled.app.look import look
 from rekindled.core.errors import CalendarRefused, ConfigError
 from rekindled.core.facts import Setting
 from rekindled.core.model import Carrier
 from tests.fakes.desks import FakeDesk, person
-from tests.fakes.fake_calendar import ORIGIN
 from tests.fakes.stories import world_with
 
 
@@ -81,31 +80,6 @@ def test_a_calendar_that_may_not_be_written_is_refused() -> None:
     info = replace(world.account.make("Outreach"), writable=False)
     with pytest.raises(CalendarRefused, match="may not be written"):
         check_usable(world.desk, info)
-
-
-def test_busy_calendars_go_by_name_or_url_and_never_include_ours() -> None:
-    """All others, those named, or none (R22)."""
-    world = FakeDesk()
-    own = world.account.make("Outreach").url
-    work = world.account.make("Work").url
-    personal = ORIGIN + "/cal/personal/"
-
-    def urls(names: object) -> tuple[str, ...]:
-        return busy_urls(replace(world.desk, wishes=replace(world.desk.wishes, busy=names)), own)  # type: ignore[arg-type]  # names or "*"
-
-    assert urls(()) == ()
-    assert urls("*") == (personal, work)
-    assert urls(("Work", personal)) == (personal, work)
-    with pytest.raises(ConfigError, match=r'no calendar "Outreach"; the account has "Personal", "Work"'):
-        urls(("Outreach",))
-
-
-def test_an_unknown_busy_calendar_in_an_account_without_others_is_named() -> None:
-    """The message does not end in nothing."""
-    world = FakeDesk()
-    own = next(iter(world.account.shelf))
-    with pytest.raises(ConfigError, match="the account has no other"):
-        busy_urls(replace(world.desk, wishes=replace(world.desk.wishes, busy=("Work",))), own)
 
 
 def test_paths_compare_however_a_server_spells_them() -> None:

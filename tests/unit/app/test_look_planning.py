@@ -6,12 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from rekindled.app.events import Event
 from rekindled.app.preview import preview
 from rekindled.core.cadence import Cadence, parse_cadence
-from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.model import Interval, Purpose, Shape
 from rekindled.core.mornings import week_of
 from tests.fakes.desks import BERLIN, FakeDesk, person
@@ -140,13 +137,25 @@ def test_unknown_busy_time_plans_nothing_now_and_everything_later() -> None:
     world = world_with(person(1), busy_names=("Personal",))
     entry = only_entry(world, "c-1")
     world.busy.down = True
+    world.clock.advance(DAY)
     world.tick(entry.uid)
-    with pytest.raises(CalendarUnavailable):
-        world.look()
+    world.look()
     assert len(world.log()) == 1
     assert not world.touches()
+    (because,) = {one.because for one in preview(world.desk)[1].waiting}
+    assert because == (
+        'it is not known when you are free: "Personal" (caldav.busy) could not be read since 2026-11-22 09:00'
+    )
+    (notice,) = world.snapshot.notices
+    assert notice.text == (
+        '"Personal" (caldav.busy) could not be read since 2026-11-22 09:00: the fake server is down; '
+        "no entry gets a new place until it can be"
+    )
     world.busy.down = False
+    assert world.look().quiet
+    world.clock.advance(timedelta(minutes=7))
     assert world.look().tally.created == 2
+    assert not world.snapshot.notices
 
 
 def test_who_finds_no_morning_waits_with_a_reason() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rekindled.core.busy import BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.facts import (
     ContactSaved,
     CounterRaised,
@@ -43,6 +44,9 @@ BATCH: list[Fact] = [
     SettingSaved(setting=Setting.BRAKE, value=None),
     NoticeRaised(notice=NOTICE),
     JOURNALED,
+    BusySourceSaved(source=BusySource(key="feed:1", name="holidays")),
+    BusyObjectsRead(key="feed:1"),
+    BusySourceForgotten(key="feed:1"),
 ]
 UNDOING: list[Fact] = [IntentCleared(uid=ENTRY.uid), NoticeDropped(kind=NOTICE.kind, key=NOTICE.key)]
 
