@@ -295,7 +295,7 @@ class Looks(RuleBasedStateMachine):
         thanks = Counter(
             touch.origin
             for touch in self.world.snapshot.touches
-            if touch.key.purpose is Purpose.THANK and touch.state is not TouchState.WITHDRAWN
+            if touch.key.purpose is Purpose.THANK and touch.origin and touch.state is not TouchState.WITHDRAWN
         )
         assert all(count == 1 for count in thanks.values()), thanks
 

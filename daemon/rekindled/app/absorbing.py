@@ -17,7 +17,7 @@ from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt, in_order
 from rekindled.core.errors import CalendarRefused
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, StrangersListed, TouchSaved
-from rekindled.core.forgotten import already_followed
+from rekindled.core.forgotten import already_followed, leapt
 from rekindled.core.identity import belongs_to_us
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
@@ -54,7 +54,7 @@ def understood(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Itera
         news = news or joined(current, sighting, moment)
         facts += news
         current = evolve(current, news)
-    return [*facts, *already_followed(snapshot, current, moment)]
+    return [*facts, *already_followed(snapshot, current, moment), *leapt(snapshot, current)]
 
 
 def _strangers(current: Snapshot, sightings: Sequence[Sighting], changes: Changes) -> list[Fact]:

@@ -69,7 +69,7 @@ def rebuild(desk: Desk) -> Rebuilt:
         before = desk.store.snapshot()
         url, resources = _everything(desk, before)
         sightings = in_order((sighted(desk.codec, one) for one in resources), moment)
-        shown = portraits(sightings, moment)
+        shown = portraits(before, sightings, moment)
         people = introduced(before, shown)
         current = evolve(before, people)
         known = {entry.uid for entry in before.entries}

@@ -52,7 +52,7 @@ def _rebuild(setup: Setup, *, as_json: bool) -> None:
         for sentence in done.left:
             say(f"  - {sentence}")
         if done.people:
-            say("They have no cadence, so nobody new is planned: import your contacts, or use rekindled contacts edit.")
+            say("They have no cadence of their own: import your contacts, or use rekindled contacts edit.")
         say("Go on with: rekindled sync")
     leave(ATTENTION if done.left else FINE)
 

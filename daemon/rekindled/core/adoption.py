@@ -11,6 +11,7 @@ from datetime import datetime, time
 
 from rekindled.core.acknowledging import is_acknowledged
 from rekindled.core.block_lines import carried_by, unnamed
+from rekindled.core.briefing import own_title
 from rekindled.core.errors import SecondEpoch
 from rekindled.core.facts import (
     CounterRaised,
@@ -25,11 +26,10 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
-from rekindled.core.followups import FIRST_TALKS
 from rekindled.core.identity import SharedUid, SlotUid, belongs_to_us, counter_of, number_of, parse_uid
 from rekindled.core.marks import read_title, without_notes
 from rekindled.core.memory import evolve
-from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, TouchKey, TouchState
+from rekindled.core.model import Entry, EntryState, Shape, Touch, TouchKey, TouchState
 from rekindled.core.reconcile import Sighting, absorb
 from rekindled.core.rivals import settled_with_rivals
 from rekindled.core.settling import Moment, start_of
@@ -42,13 +42,11 @@ def in_order(sightings: Iterable[Sighting], moment: Moment) -> list[Sighting]:
 
 
 def _rank(seen: Seen | None) -> int:
-    """Blocks that name people by lines alone come once all numbers are known, thanks after talks, tasks at last."""
+    """Blocks that name people by lines alone come once all numbers are known, and tasks after their events."""
     identity = parse_uid(seen.uid) if seen else None
     if seen is None or identity is None:
-        return 3 if seen and belongs_to_us(seen.uid) else 4
-    if isinstance(identity, SlotUid):
-        return 2 if identity.key.purpose is Purpose.THANK else 0
-    return 0 if seen.touches else 1
+        return 2 if seen and belongs_to_us(seen.uid) else 3
+    return int(isinstance(identity, SharedUid) and not seen.touches)
 
 
 def _start(seen: Seen | None, moment: Moment) -> datetime:
@@ -82,7 +80,9 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
 def _taken_in(
     snapshot: Snapshot, sighting: Sighting, seen: Seen, keys: Sequence[TouchKey], moment: Moment
 ) -> list[Fact]:
-    entry = _entry(sighting, seen, moment)
+    people = {contact.id: contact for contact in snapshot.contacts}
+    ours = own_title(seen.meaning.title, [people[key.contact_id] for key in sorted(keys)])
+    entry = _entry(sighting, seen, ours, moment)
     because = "found on the calendar with our identity"
     facts: list[Fact] = [
         EntrySaved(entry=entry),
@@ -132,10 +132,10 @@ def _lines_of_nobody(snapshot: Snapshot, entry: Entry) -> Iterable[Fact]:
         yield NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=f"line/{entry.uid}/{label}", text=text))
 
 
-def _entry(sighting: Sighting, seen: Seen, moment: Moment) -> Entry:
+def _entry(sighting: Sighting, seen: Seen, ours: str, moment: Moment) -> Entry:
     identity = parse_uid(seen.uid)
-    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
-    title = mark.rest if mark else seen.meaning.title
+    mark = read_title(seen.meaning.title, ours, moment.rhythm.words)
+    title = ours or (mark.rest if mark else seen.meaning.title)
     acknowledged = mark is not None and is_acknowledged(seen.meaning.description)
     # What we never write is the user's: a status, a category and notes are still to be read as marks.
     written = replace(
@@ -174,20 +174,5 @@ def _touch(snapshot: Snapshot, key: TouchKey, entry: Entry, moment: Moment) -> T
         entry_uid=entry.uid,
         due_on=min(moment.local_day(start), moment.today),
         opened_at=min(start, moment.now),
-        origin=_thanked_for(snapshot, key) if key.purpose is Purpose.THANK else None,
         because="adopted from the calendar",
     )
-
-
-def _thanked_for(snapshot: Snapshot, key: TouchKey) -> TouchKey | None:
-    """The first talk that a thank-you most likely follows: the latest one that nobody was thanked for."""
-    thanked = {touch.origin for touch in snapshot.touches if touch.key.purpose is Purpose.THANK}
-    talks = [
-        (touch.opened_at, touch.key)
-        for touch in snapshot.touches
-        if touch.key.contact_id == key.contact_id
-        and touch.key.purpose in FIRST_TALKS
-        and touch.state is TouchState.DONE
-        and touch.key not in thanked
-    ]
-    return max(talks, default=(None, None))[1]

@@ -77,6 +77,16 @@ def slot_title(line: Line, *, discreet: bool = False) -> str:
     return f"{verb} {labels((line.contact,), discreet=discreet)[0]}"
 
 
+def own_title(title: str, contacts: Sequence[Contact]) -> str:
+    """Our own title for these people as it stands inside one that somebody may have added to; empty where none does."""
+    many = f"Morning calls: {len(contacts)} people"
+    verbs = [*VERBS.values(), "Thank"] if len(contacts) == 1 else ["Call", "Reach out to"]
+    shown = (labels(contacts, discreet=discreet) for discreet in (False, True))
+    names = [f"{', '.join(one[:-1])} and {one[-1]}" if len(one) > 1 else one[0] for one in shown]
+    candidates = [*(f"{verb} {name}" for verb in verbs for name in names), *([many] if len(contacts) > 1 else [])]
+    return max((own for own in candidates if own in title), key=len, default="")
+
+
 def block_title(lines: Sequence[Line], *, discreet: bool = False) -> str:
     """`Call NAME, NAME and NAME`, or how many when that grows long."""
     names = labels([line.contact for line in lines], discreet=discreet)

@@ -1,42 +1,87 @@
 """What we did already and no longer know, where the calendar shows that we did (faults promises 5 and 7).
 
-Owns that a tick which an earlier memory acknowledged is not followed a second time. Must not know how memory was lost.
+Owns that a tick which an earlier memory acknowledged is not followed a second time, and that no number which a later
+memory may have used is used again. Must not know how memory was lost.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
 from rekindled.core.acknowledging import is_acknowledged
 from rekindled.core.facts import CounterRaised, Fact, Snapshot, TouchSaved
 from rekindled.core.followups import FIRST_TALKS, THANK_LATEST
-from rekindled.core.model import Entry, Purpose, Touch, TouchKey, TouchState
+from rekindled.core.identity import belongs_to_us, counter_of, number_of, parse_uid
+from rekindled.core.intake import COUNTER
+from rekindled.core.memory import evolve
+from rekindled.core.model import Entry, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.settling import Moment, end_of
+
+LEAP = 100
+STARTED = (Purpose.RECONNECT, Purpose.CHECK_IN, Purpose.THANK)
 
 
 def already_followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
-    """A thank-you counts as dealt with where its talk was logged by a memory that is lost: either it stands on the
-    calendar and was found there, or the user took it away.
+    """A thank-you found on the calendar belongs to the latest talk it can follow. One that is not there counts as dealt
+    with where its talk was logged by a memory that is lost: the user took it away.
     """
-    known = {touch.key for touch in before.touches if touch.state is TouchState.DONE}
-    thanked = {touch.origin for touch in after.touches if touch.key.purpose is Purpose.THANK}
-    entries = {entry.uid: entry for entry in after.entries if end_of(entry, moment.rhythm) + THANK_LATEST > moment.now}
-    followed = [
-        touch
-        for touch in after.touches
-        if touch.state is TouchState.DONE
-        and touch.key.purpose in FIRST_TALKS
-        and touch.key not in known | thanked
-        and touch.entry_uid in entries
-        and _was_acknowledged(before, entries[touch.entry_uid])
-    ]
-    numbers = Counter(after.counters)
     facts: list[Fact] = []
-    for touch in followed:
-        scope = f"{touch.key.contact_id}/{Purpose.THANK}"
-        numbers[scope] += 1
-        facts += [CounterRaised(scope=scope, n=numbers[scope]), TouchSaved(touch=_dealt_with(touch, numbers[scope]))]
+    for thanks in _fatherless(before, after):
+        talk = _latest_talk(evolve(after, facts), thanks)
+        facts += [TouchSaved(touch=replace(thanks, origin=talk.key))] if talk else []
+    current = evolve(after, facts)
+    for talk in _followed(before, current, moment):
+        scope = f"{talk.key.contact_id}/{Purpose.THANK}"
+        n = evolve(after, facts).counters.get(scope, 0) + 1
+        facts += [CounterRaised(scope=scope, n=n), TouchSaved(touch=_dealt_with(talk, n))]
     return facts
+
+
+def _fatherless(before: Snapshot, after: Snapshot) -> list[Touch]:
+    known = {touch.key for touch in before.touches}
+    found = [touch for touch in after.touches if touch.key.purpose is Purpose.THANK and touch.key not in known]
+    return [touch for touch in found if touch.origin is None and touch.state is not TouchState.WITHDRAWN]
+
+
+def _latest_talk(snapshot: Snapshot, thanks: Touch) -> Touch | None:
+    talks = [touch for touch in _unthanked(snapshot) if touch.key.contact_id == thanks.key.contact_id]
+    return max(talks, key=lambda touch: (touch.opened_at, touch.key), default=None)
+
+
+def _unthanked(snapshot: Snapshot) -> list[Touch]:
+    """The first talks that no thank-you follows."""
+    thanked = {touch.origin for touch in snapshot.touches if touch.key.purpose is Purpose.THANK}
+    talks = [t for t in snapshot.touches if t.state is TouchState.DONE and t.key.purpose in FIRST_TALKS]
+    return [touch for touch in talks if touch.key not in thanked]
+
+
+def _followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Touch]:
+    known = {touch.key for touch in before.touches if touch.state is TouchState.DONE}
+    entries = {entry.uid: entry for entry in after.entries if end_of(entry, moment.rhythm) + THANK_LATEST > moment.now}
+    return [
+        touch
+        for touch in _unthanked(after)
+        if touch.key not in known and touch.entry_uid in entries and _was_acknowledged(before, entries[touch.entry_uid])
+    ]
+
+
+def leapt(before: Snapshot, after: Snapshot) -> list[Fact]:
+    """Numbers far beyond those in use, once the calendar shows entries of ours with higher ones than we ever gave.
+
+    The store is older than the calendar then, as a backup put back is, and what it gave meanwhile and the user deleted
+    is written nowhere any more; under its old number it would come back (promise 5).
+    """
+    known = {entry.uid for entry in before.entries}
+    found = [identity for entry in after.entries if entry.uid not in known and (identity := parse_uid(entry.uid))]
+    ahead = any(number_of(one) > before.counters.get(counter_of(one), 0) for one in found)
+    if not ahead or not any(belongs_to_us(uid) for uid in known):
+        return []
+    scopes = {f"{contact.id}/{purpose}" for contact in after.contacts for purpose in STARTED} | before.counters.keys()
+    return [
+        CounterRaised(scope=scope, n=after.counters.get(scope, 0) + LEAP)
+        for scope in sorted(scopes)
+        if scope != COUNTER and not scope.startswith(f"{Shape.BLOCK}/")
+    ]
 
 
 def _was_acknowledged(before: Snapshot, entry: Entry) -> bool:

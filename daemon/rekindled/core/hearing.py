@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rekindled.core.acknowledging import is_acknowledged, without_line
+from rekindled.core.acknowledging import without_line
 from rekindled.core.briefing import labels
 from rekindled.core.comparison import differing
 from rekindled.core.facts import Fact, NoticeDropped, NoticeKind, Snapshot
 from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, Touch, TouchKey, TouchState
+from rekindled.core.model import Entry, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.occurrences import marked_occurrences
 from rekindled.core.outcomes import sayings
 from rekindled.core.settling import Moment, settle
@@ -38,9 +38,10 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     """What the entry's marks, notes and silence make true. A task beside an event speaks for the event's touches."""
     spoken_for = next((one for one in snapshot.entries if one.uid == hearing.entry.twin), hearing.entry)
     carried = touches_of(snapshot).get(spoken_for.uid, ())
-    meant = replace(hearing.base.written, title=hearing.base.meant_title)
+    meant = _without_ours(replace(hearing.base.written, title=hearing.base.meant_title))
+    seen = replace(hearing.seen, meaning=_without_ours(hearing.seen.meaning))
     named = _named(snapshot, spoken_for, carried)
-    said = sayings(_without_ours(hearing), meant, spoken_for.shape, named, moment.rhythm.words)
+    said = sayings(seen, meant, spoken_for.shape, named, moment.rhythm.words)
     undoable = (
         hearing.undoable and is_plain(hearing.seen.meaning.title, meant.title) and _alone(snapshot, hearing.entry)
     )
@@ -58,12 +59,9 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
 
 
-def _without_ours(hearing: Hearing) -> Seen:
-    """What is seen without a line of ours that we do not remember: it is no note of the user's."""
-    meaning = hearing.seen.meaning
-    if is_acknowledged(hearing.base.written.description):
-        return hearing.seen
-    return replace(hearing.seen, meaning=replace(meaning, description=without_line(meaning.description)))
+def _without_ours(meaning: Meaning) -> Meaning:
+    """What is said without our line of feedback: another memory of ours may have written another one there."""
+    return replace(meaning, description=without_line(meaning.description))
 
 
 def _alone(snapshot: Snapshot, entry: Entry) -> bool:

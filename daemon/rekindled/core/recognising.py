@@ -7,7 +7,7 @@ has no cadence, so nobody is scheduled by it (R2). Must not know touches.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from rekindled.core.block_lines import lines_of
 from rekindled.core.briefing import REACH, TALKED, TIE_HEADINGS, VERBS
 from rekindled.core.facts import ContactSaved, CounterRaised, Fact, InteractionAdded, Snapshot
 from rekindled.core.history import is_conversation, valid
-from rekindled.core.identity import SlotUid, parse_uid
+from rekindled.core.identity import SharedUid, SlotUid, parse_uid
 from rekindled.core.intake import COUNTER, highest_number
 from rekindled.core.marks import read_title
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source
@@ -25,7 +25,8 @@ from rekindled.core.settling import NOON, Moment
 from rekindled.core.vocabulary import Vocabulary
 from rekindled.core.wire import Seen
 
-_OPENINGS = sorted((f"{verb} " for verb in (*VERBS.values(), "Thank")), key=len, reverse=True)
+_VERBS = "|".join(sorted((*VERBS.values(), "Thank"), key=len, reverse=True))
+_OPENING = re.compile(rf"(?:^|(?<=\s))(?:{_VERBS}) (.+)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -55,9 +56,13 @@ class Portrait:
                 continue
 
 
-def portraits(sightings: Iterable[Sighting], moment: Moment) -> list[Portrait]:
+def portraits(snapshot: Snapshot, sightings: Iterable[Sighting], moment: Moment) -> list[Portrait]:
     """What the entries of ours say of the people they are for, one for each entry and person."""
-    return [one for sighting in sightings if sighting.seen for one in _shown(sighting.seen, moment.rhythm.words)]
+    seen = [sighting.seen for sighting in sightings if sighting.seen]
+    alone = [portrait for one in seen if (portrait := _alone(one, moment.rhythm.words))]
+    names = {contact.id: contact.name for contact in snapshot.contacts}
+    names = {one.contact_id: one.name for one in alone if one.name} | names
+    return [*alone, *(portrait for one in seen for portrait in _together(one, names))]
 
 
 def introduced(snapshot: Snapshot, shown: Sequence[Portrait]) -> list[Fact]:
@@ -99,27 +104,36 @@ def _talk(contact_id: str, day: date, note: str, moment: Moment) -> Interaction:
     )
 
 
-def _shown(seen: Seen, words: Vocabulary) -> Iterator[Portrait]:
+def _alone(seen: Seen, words: Vocabulary) -> Portrait | None:
     identity = parse_uid(seen.uid)
+    if not isinstance(identity, SlotUid):
+        return None
+    told = _told(seen.meaning.description.split("\n"))
+    return Portrait(contact_id=identity.key.contact_id, name=_name_in(seen.meaning.title, words), told=told)
+
+
+def _together(seen: Seen, names: Mapping[str, str]) -> Iterator[Portrait]:
+    """Those of a block: known ones by name, the others in the order of their numbers, which is that of the lines.
+
+    Where somebody left or joined whose name is not known, only a person can tell whose line is whose.
+    """
+    if not isinstance(parse_uid(seen.uid), SharedUid):
+        return
     description = seen.meaning.description
-    if isinstance(identity, SlotUid):
-        name = _name_in(seen.meaning.title, words)
-        yield Portrait(contact_id=identity.key.contact_id, name=name, told=_told(description.split("\n")))
-        return
-    if identity is None:
-        return
-    ids = list(dict.fromkeys(key.contact_id for key in seen.touches))
     labels = [label for label, _ in lines_of(description)]
-    # Lines stand in the order of the numbers; where somebody left or joined, only a person can tell whose is whose.
-    for contact_id, label in zip(ids, labels, strict=True) if len(ids) == len(labels) else ():
+    ids = list(dict.fromkeys(key.contact_id for key in seen.touches))
+    named = {one: names[one] for one in ids if names.get(one) in labels}
+    others = [one for one in ids if one not in names]
+    free = [label for label in labels if label not in named.values()]
+    for contact_id, label in [*named.items(), *(zip(others, free, strict=True) if len(others) == len(free) else ())]:
         yield Portrait(contact_id=contact_id, name=_unnumbered(label, labels), told=_told(_below(description, label)))
 
 
 def _name_in(title: str, words: Vocabulary) -> str:
     mark = read_title(title, "", words)
     text = mark.rest if mark and mark.rest else title
-    opening = next((opening for opening in _OPENINGS if text.startswith(opening)), None)
-    return text.removeprefix(opening).strip() if opening else ""
+    found = _OPENING.search(text)
+    return found[1].strip() if found else ""
 
 
 def _unnumbered(label: str, labels: Sequence[str]) -> str:

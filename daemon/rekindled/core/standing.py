@@ -129,7 +129,9 @@ def unwanted(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Withdraw
 def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
     contact = world.contacts[touch.key.contact_id]
     gate = closed_gate(contact, world.moment.today)
-    if gate or touch.key.purpose not in REGULAR:
+    # Opened in what is now the future: the clock was set back, and what time says is no reason for anything.
+    is_clock_wrong = touch.opened_at - world.moment.now > TOMORROW
+    if gate or touch.key.purpose not in REGULAR or is_clock_wrong:
         return gate
     wanted = regular_wanted(world, contact.id)
     if wanted is None:
