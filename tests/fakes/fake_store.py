@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
@@ -83,6 +83,13 @@ class FakeStore:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def copied(self) -> Self:
+        """Another store with the same content, as a copy of the file would be."""
+        twin = copy(self)
+        twin._memory = _Memory(**{kept.name: copy(getattr(self._memory, kept.name)) for kept in fields(_Memory)})
+        twin.recorded = []
+        return twin
 
     def pulse(self) -> Pulse:
         """As the port says."""

@@ -6,7 +6,6 @@ Owns what must hold after each of these. Must not know how the store's file was 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import replace
 
 import hypothesis.strategies as st
@@ -35,7 +34,7 @@ class LostMemory(Looks):
     @rule()
     def keep_a_backup(self) -> None:
         """The user copies the store's file."""
-        self.backup = deepcopy(self._store)
+        self.backup = self._store.copied()
 
     @precondition(lambda self: self.backup is not None)
     @rule()
@@ -43,7 +42,7 @@ class LostMemory(Looks):
         """The copy takes the store's place; who was added since is imported again."""
         assert self.backup is not None
         people = self.world.snapshot.contacts
-        self._replace(deepcopy(self.backup))
+        self._replace(self.backup.copied())
         known = {contact.id for contact in self.world.snapshot.contacts}
         self._import([contact for contact in people if contact.id not in known])
         self.look()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -40,7 +39,7 @@ def ours(world: FakeDesk) -> set[str]:
 def test_backup_of_three_days_ago_catches_up() -> None:
     """Ticks since are logged once, entries made since are known, deletions and moves stay, and nothing is doubled."""
     world = world_with(person(1, last=LONG_AGO), person(2, "3 months", RECENTLY), person(3, "1 month", RECENTLY))
-    backup = deepcopy(world.store)
+    backup = world.store.copied()
     world.tick(only_entry(world, "c-1").uid)
     world.user(only_entry(world, "c-2").uid, by=5 * DAY)
     world.calendar.user_delete(only_entry(world, "c-3").uid)
@@ -59,7 +58,7 @@ def test_backup_of_three_days_ago_catches_up() -> None:
 def test_what_followed_a_skipped_entry_takes_its_place() -> None:
     """An entry the backup knows and the calendar lacks gives way to the one made since; no skip is logged for it."""
     world = world_with(person(1, "1 month", RECENTLY))
-    backup = deepcopy(world.store)
+    backup = world.store.copied()
     world.calendar.user_delete(only_entry(world, "c-1").uid)
     looks(world)
     later = only_entry(world, "c-1").uid
@@ -73,7 +72,7 @@ def test_what_followed_a_skipped_entry_takes_its_place() -> None:
 def test_what_followed_a_passed_entry_takes_its_place() -> None:
     """An entry that has passed since the backup has lapsed, and the one after it is the open one."""
     world = world_with(person(1, "1 month", RECENTLY))
-    backup = deepcopy(world.store)
+    backup = world.store.copied()
     while not world.touches(TouchState.LAPSED):
         world.clock.advance(3 * DAY)
         world.look()
@@ -88,7 +87,7 @@ def test_what_followed_a_passed_entry_takes_its_place() -> None:
 def test_no_number_given_since_the_backup_is_given_again() -> None:
     """What was made and deleted meanwhile does not come back under its old name (promise 5)."""
     world = world_with(person(1, last=LONG_AGO), person(2, "1 month", RECENTLY))
-    backup = deepcopy(world.store)
+    backup = world.store.copied()
     world.tick(only_entry(world, "c-1").uid)
     world.look()
     deleted = open_for(world, Purpose.THANK).entry_uid
@@ -183,7 +182,7 @@ def test_second_epoch_stops_before_anything_is_written() -> None:
 def test_copied_state_on_two_machines_converges() -> None:
     """Two stores with the same content taking turns on one calendar double nothing, whoever looks first."""
     one = world_with(*(person(n, "1 month", RECENTLY) for n in range(1, 4)), person(4, last=LONG_AGO))
-    two = FakeDesk(store=deepcopy(one.store), clock=one.clock, account=one.account)
+    two = FakeDesk(store=one.store.copied(), clock=one.clock, account=one.account)
     for day in range(40):
         one.clock.advance(DAY)
         first, second = (one, two) if day % 2 else (two, one)
