@@ -205,6 +205,15 @@ def test_pause_holds_after_a_clock_was_set(loop: Loop) -> None:
     assert looks(loop) == 0
 
 
+def test_pause_that_a_wrong_clock_remembered_silences_nobody(loop: Loop) -> None:
+    """A time to come back that is farther away than any pause we would choose is not believed (promise 39)."""
+    assert loop._memory._store is not None
+    until = SystemClock().now() + timedelta(days=365)
+    loop._memory._store.record([SettingSaved(setting=Setting.RETRY_AT, value=until.isoformat())])
+    loop._look_if_due()
+    assert looks(loop) == 1
+
+
 def test_restart_waits_unless_the_configuration_was_mended(loop: Loop) -> None:
     """A pause outlives a restart; a younger configuration file is a reason to try again at once (promise 45)."""
     paused(loop)

@@ -139,6 +139,19 @@ def test_touch_whose_entry_row_was_lost_is_open_again_with_it() -> None:
     assert world.look().quiet
 
 
+def test_settled_touch_whose_entry_row_was_lost_stays_settled() -> None:
+    """What came of it, and when, is remembered beside the entry that is met again."""
+    world = world_with(person(1, last=LONG_AGO))
+    world.tick(only_entry(world, "c-1").uid)
+    looks(world)
+    world.clock.advance(DAY)
+    done = world.touches(TouchState.DONE)
+    world.store = FakeStore(*carried_over(replace(world.snapshot, entries=()), (), world.clock.now()))
+    looks(world)
+    assert world.touches(TouchState.DONE) == done
+    assert len([row for row in valid(world.log()) if row.outcome is Outcome.DONE]) == 1
+
+
 def test_day_that_no_calendar_has_is_no_last_talk() -> None:
     """A date somebody edited into nonsense is passed over."""
     world = world_with(person(1, last=date(2026, 1, 9)))
