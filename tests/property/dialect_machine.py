@@ -6,7 +6,7 @@ Owns the promises about traffic. Must not know how a dialect is spoken.
 from __future__ import annotations
 
 import hypothesis.strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
 from rekindled.app.quirks import UNKNOWN
 from rekindled.core.facts import Setting
@@ -35,6 +35,13 @@ class LooksOnDialect(FaultyLooks):
     def __init__(self, dialect: Dialect) -> None:
         super().__init__()
         self.dialect = dialect
+
+    @initialize(number=st.integers(1, 6), faults=FAULTS | st.just([]))
+    def people(self, number: int, faults: list[Fault[Dealt]]) -> None:  # type: ignore[override]  # one thing more
+        """Start with some people, and a first look that may go wrong."""
+        super().people(number=number)
+        if faults:
+            self.suffer(self.here.wire.plan, faults, 1)
 
     def fresh_world(self) -> DialectDesk:
         """An account on a server of its own."""
