@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import MISSING, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from rekindled.core.busy import (
     BusySourceForgotten,
     BusySourceSaved,
 )
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 from tests.fakes.each_store import STORES, AnyStore
 
@@ -121,3 +122,18 @@ def test_what_nobody_understood_and_what_lasts_is_told(store: AnyStore) -> None:
     store.record([BusyObjectsRead(key="a", objects=(lasting, unread)), BusyObjectsRead(key="b", objects=(unread,))])
     assert store.busy_objects("a") == (unread, replace(lasting, intervals=()))
     assert store.busy_time(SPAN).unread == ("/work/evil.ics",)
+
+
+def test_vacations_are_days(store: AnyStore) -> None:
+    """Those with a day in the span or beside it come sorted, each once; they go with their object."""
+    inside, beside = DaySpan(first_on=NOON.date(), last_on=NOON.date()), NOON.date() - timedelta(days=1)
+    long = DaySpan(first_on=date(2020, 1, 1), last_on=beside)
+    past = DaySpan(first_on=date(2020, 1, 1), last_on=beside - timedelta(days=2))
+    later = DaySpan(first_on=NOON.date() + timedelta(days=9), last_on=date(2999, 12, 31))
+    away = replace(holding(at(1)), vacations=(inside, inside, long, past, later))
+    store.record([BusyObjectsRead(key=key, objects=(away,)) for key in ("a", "b")])
+    assert store.busy_time(SPAN).vacations == (long, inside)
+    assert store.busy_objects("a") == (replace(away, intervals=(), vacations=()),)
+    store.record([BusyObjectsRead(key="a", gone=(away.href,)), BusySourceForgotten(key="b")])
+    store.record([BusyObjectsRead(key="b", objects=(holding(at(1)),), afresh=True)])
+    assert store.busy_time(SPAN).vacations == ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rekindled.app.busy_ports import BusyAsk, BusyNews, BusyView
 from rekindled.app.ports import Resource
 from rekindled.core.busy import BusyObject
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 from rekindled.core.model import Interval
 
@@ -17,7 +18,7 @@ class FakeBusyTimes:
     """Intervals by calendar URL, and hrefs nobody understood; `down` fails, `asked` keeps what was asked.
 
     `refused` are URLs that may not be read, `taken` the time that objects take which were read already, `mine` the
-    user's addresses.
+    user's addresses, `vacations` the days of all-day events that are one.
     """
 
     by_url: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class FakeBusyTimes:
     refused: frozenset[str] = frozenset()
     taken: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
     mine: frozenset[str] = frozenset()
+    vacations: tuple[DaySpan, ...] = ()
 
     def read(self, ask: BusyAsk) -> Iterator[BusyNews]:
         """Everything, as a server without memory does; one that is given no token says that this is all."""
@@ -36,6 +38,7 @@ class FakeBusyTimes:
         if ask.key in self.refused:
             raise CalendarRefused("the fake server refuses that")
         objects = [BusyObject(href=f"{ask.key}{n}", etag="", intervals=(one,)) for n, one in self._ahead(ask)]
+        objects += [BusyObject(href=f"{ask.key}away", etag="", vacations=self.vacations)] if self.vacations else []
         objects += [BusyObject(href=href, etag="", unread=True) for href in self.unread]
         yield BusyNews(objects=tuple(objects))
         yield BusyNews(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
@@ -130,14 +130,18 @@ class FakeStore:
     def busy_objects(self, key: str) -> tuple[BusyObject, ...]:
         """As the port says."""
         rows = sorted(self._memory.busy_objects.items())
-        return tuple(replace(one, intervals=()) for (source, _), one in rows if source == key)
+        return tuple(replace(one, intervals=(), vacations=()) for (source, _), one in rows if source == key)
 
     def busy_time(self, span: Interval) -> BusyRead:
         """As the port says."""
         objects = self._memory.busy_objects.values()
+        first_on, last_on = (span.start - timedelta(days=1)).date(), (span.end + timedelta(days=1)).date()
+        away = {days for one in objects for days in one.vacations}
+        beside = [days for days in away if days.first_on <= last_on and days.last_on >= first_on]
         cut = {_cut(interval, span) for one in objects for interval in one.intervals}
         return BusyRead(
             intervals=tuple(Interval(start=start, end=end) for start, end in sorted(cut) if start < end),
+            vacations=tuple(sorted(beside, key=lambda days: (days.first_on, days.last_on))),
             unread=tuple(sorted({one.href for one in objects if one.unread})),
         )
 

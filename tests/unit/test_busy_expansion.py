@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from rekindled.adapters import busy_expansion
 from rekindled.app.busy_ports import BusyRead
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 from tests.fakes.busy_reading import busy_intervals
 
@@ -199,3 +200,45 @@ def test_many_bounded_rules_are_bounded_together(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(busy_expansion, "MAX_WORK", 3 * steps)
     assert busy(*old, young).unread == ("/2", "/3")
     assert len(busy(*old, young).intervals) == 2 * 28 + 1
+
+
+def test_an_all_day_event_with_the_word_is_a_vacation() -> None:
+    """Its days are told, the last one included, and nothing of its title; it takes time as any event."""
+    read = busy(
+        calendar(vevent("SUMMARY:Sommerurlaub Lissabon", "DTSTART;VALUE=DATE:20261010", "DTEND;VALUE=DATE:20261013")),
+        calendar(vevent("SUMMARY:vacation", "DTSTART;VALUE=DATE:20261020")),
+    )
+    assert read.vacations == (
+        DaySpan(first_on=date(2026, 10, 10), last_on=date(2026, 10, 12)),
+        DaySpan(first_on=date(2026, 10, 20), last_on=date(2026, 10, 20)),
+    )
+    assert starts(read) == ["10.10. 00:00", "20.10. 00:00"]
+    assert "Lissabon" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("SUMMARY:Birthday of Ann", "DTSTART;VALUE=DATE:20261010"),
+        ("DTSTART;VALUE=DATE:20261010",),
+        ("SUMMARY:Book the vacation", "DTSTART:20261010T080000Z", "DTEND:20261010T090000Z"),
+        ("SUMMARY:Vacation", "DTSTART;VALUE=DATE:20261010", "TRANSP:TRANSPARENT"),
+        ("SUMMARY:Vacation", "DTSTART;VALUE=DATE:20261010", "STATUS:CANCELLED"),
+        ("SUMMARY:Vacation", "DTSTART;VALUE=DATE:20250810", "DTEND;VALUE=DATE:20250812"),
+    ],
+)
+def test_other_events_are_no_vacation(lines: tuple[str, ...]) -> None:
+    """Without the word, with times, marked as free, cancelled, or over."""
+    assert busy(calendar(vevent(*lines))).vacations == ()
+
+
+def test_a_vacation_may_come_again() -> None:
+    """Each occurrence by itself, as its own title says."""
+    read = busy(
+        calendar(
+            vevent("SUMMARY:Day off", "DTSTART;VALUE=DATE:20261005", "RRULE:FREQ=WEEKLY"),
+            vevent("SUMMARY:Conference", "DTSTART;VALUE=DATE:20261012", "RECURRENCE-ID;VALUE=DATE:20261012"),
+        )
+    )
+    assert [days.first_on.day for days in read.vacations] == [5, 19, 26]
+    assert len(read.intervals) == 4

@@ -50,8 +50,8 @@ region = "at"
         holidays_of=Jurisdiction(country="DE", subdivision="BE"),
         spans=(span("2026-12-24", "2027-01-06"), span("2028-02-29"), span("2026-11-30")),
         weeks=(QuietWeek(week=53, year=2026), QuietWeek(week=1), QuietWeek(week=5, year=2027)),
+        vacation_words=("Sabbat woche",),
     )
-    assert config.mornings.vacation_words == ("Sabbat woche",)
     assert config.contacts.decent_hours == Window(start=600, end=1080)
     assert config.contacts.region == "AT"
 
@@ -68,9 +68,8 @@ def test_the_environment_says_the_same(tmp_path: Path) -> None:
         REKINDLED_CONTACTS__REGION="",
     )
     assert config.mornings.off() == DaysOff(
-        spans=(span("2026-12-24", "2026-12-31"), span("2027-01-02")), weeks=(QuietWeek(week=52),)
+        spans=(span("2026-12-24", "2026-12-31"), span("2027-01-02")), weeks=(QuietWeek(week=52),), vacation_words=()
     )
-    assert config.mornings.vacation_words == ()
     assert config.contacts.region is None
 
 

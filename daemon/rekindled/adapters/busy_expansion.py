@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES, steps_of
 from rekindled.adapters.entry_times import Properties, bounds, elapsed, extent
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
+from rekindled.adapters.vacation_titles import VacationTitles
 from rekindled.app.busy_ports import BusyView
 from rekindled.app.ports import Resource
 from rekindled.core.busy import BusyObject
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import parse_uid
 from rekindled.core.model import Interval
@@ -42,13 +44,15 @@ class Expansion:
     """One reading of objects: what time they take within the view, in bounded work for all of them together.
 
     Floating and all-day times are taken in `zone`. Transparent, cancelled and declined events take no time, and neither
-    do our own (R22). RANGE=THISANDFUTURE changes the occurrences from there on, as recurring-ical-events reads it.
+    do our own (R22). RANGE=THISANDFUTURE changes the occurrences from there on, as recurring-ical-events reads it. Of a
+    title nothing is kept but that it means a vacation.
     """
 
     def __init__(self, view: BusyView, zone: ZoneInfo) -> None:
         self._view = view
         self._zone = zone
         self._steps = MAX_WORK
+        self._titles = VacationTitles(view.vacation_words)
 
     def of(self, resource: Resource) -> BusyObject:
         """The time, in UTC, that an object takes.
@@ -58,29 +62,37 @@ class Expansion:
         """
         href, etag = resource.href, resource.etag
         try:
-            taken, lasting = self._understood(resource.text)
+            return self._understood(resource)
         except UnreadableEntry:
             return BusyObject(href=href, etag=etag, unread=True)
         except Exception:  # noqa: BLE001 - what parsing and expanding a stranger's data raises has no common base
             return BusyObject(href=href, etag=etag, unread=True)
-        return BusyObject(href=href, etag=etag, intervals=tuple(taken), lasting=lasting)
 
-    def _understood(self, text: str) -> tuple[list[Interval], bool]:
-        """The time taken, and whether there may be more after the view."""
+    def _understood(self, resource: Resource) -> BusyObject:
+        """The time taken, which of it is a vacation, and whether there may be more after the view."""
         span = self._view.span
-        foreign = [part for part in self._parts(text) if parse_uid(str(part.get("UID", ""))) is None]
+        foreign = [part for part in self._parts(resource.text) if parse_uid(str(part.get("UID", ""))) is None]
         recurring = any(part.get(name) for part in foreign for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
         occurrences = self._expanded(foreign) if recurring else foreign
-        taken = [_taken(part, self._zone) for part in occurrences if _takes_time(part)]
-        ahead = [one for one in taken if max(one.start, span.start) < one.end]
+        taken = [(_taken(part, self._zone), part) for part in occurrences if _takes_time(part)]
+        ahead = [(one, part) for one, part in taken if max(one.start, span.start) < one.end]
         if recurring:
-            ahead = sorted((one for one in ahead if one.start < span.end), key=lambda one: (one.start, one.end))
-        return ahead, any(_goes_beyond(part, span) for part in foreign)
+            within = ((one, part) for one, part in ahead if one.start < span.end)
+            ahead = sorted(within, key=lambda pair: (pair[0].start, pair[0].end))
+        away = (_whole_days(part, self._zone) for _, part in ahead if self._titles.match(str(part.get("SUMMARY", ""))))
+        return BusyObject(
+            href=resource.href,
+            etag=resource.etag,
+            intervals=tuple(one for one, _ in ahead),
+            vacations=tuple(days for days in away if days is not None),
+            lasting=any(_goes_beyond(part, span) for part in foreign),
+        )
 
     def _parts(self, text: str) -> tuple[Parsed, ...]:
         """The events of an object, those that the user declined made transparent."""
         answered = bool(self._view.addresses) and _DECLINED in _FOLD.sub("", text).upper()
         reading = _READING | {"ATTENDEE"} if answered else _READING
+        reading |= {"SUMMARY"} if self._view.vacation_words else frozenset()
         parts = parse_calendar(text, only=frozenset({"VEVENT"}), reading=reading)
         for part in parts if answered else ():
             if any(_is_refusal(one, self._view.addresses) for one in _listed(part, "ATTENDEE")):
@@ -145,6 +157,14 @@ def _takes_time(part: Properties) -> bool:
 def _taken(part: Properties, zone: ZoneInfo) -> Interval:
     start, end = extent(part, zone)
     return Interval(start=_instant(start, zone), end=_instant(end, zone))
+
+
+def _whole_days(part: Properties, zone: ZoneInfo) -> DaySpan | None:
+    """The days of an all-day event; None for one with times."""
+    start, end = extent(part, zone)
+    if isinstance(start, datetime) or isinstance(end, datetime):
+        return None
+    return DaySpan(first_on=start, last_on=max(start, end - timedelta(days=1)))
 
 
 def _instant(value: datetime | date, zone: ZoneInfo) -> datetime:

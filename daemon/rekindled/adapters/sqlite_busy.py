@@ -1,23 +1,27 @@
 """When the user is not free, as rows of the store: sources, their objects, the time they take.
 
-Owns these three tables. Must not know transactions, nor where the rows come from.
+Owns these four tables. Must not know transactions, nor where the rows come from.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import read_moment, spell_moment
 from rekindled.app.busy_ports import BusyRead
 from rekindled.core.busy import BusyObject, BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 
-_TABLES = ("busy_intervals", "busy_objects")
+A_DAY = timedelta(days=1)
+_TABLES = ("busy_intervals", "busy_vacations", "busy_objects")
 _TIME = """SELECT DISTINCT max(starts, :start), min(ends, :end) FROM busy_intervals
     WHERE starts < :end AND ends > :start ORDER BY 1, 2"""
+_VACATIONS = """SELECT DISTINCT first_on, last_on FROM busy_vacations
+    WHERE first_on <= :last_on AND last_on >= :first_on ORDER BY 1, 2"""
 _MOMENTS = ("listed_at", "read_at", "until", "retry_at")
 
 
@@ -60,6 +64,9 @@ def objects_read(fact: BusyObjectsRead) -> Iterator[Statement]:
         yield insert(about, "busy_objects", {**place, "etag": one.etag, "lasting": one.lasting, "unread": one.unread})
         for starts, ends in dict.fromkeys((_seconds(i.start), _seconds(i.end)) for i in one.intervals):
             yield insert(about, "busy_intervals", {**place, "starts": starts, "ends": ends})
+        for days in dict.fromkeys(one.vacations):
+            columns = {"first_on": days.first_on.isoformat(), "last_on": days.last_on.isoformat()}
+            yield insert(about, "busy_vacations", {**place, **columns})
 
 
 def read_sources(connection: sqlite3.Connection) -> tuple[BusySource, ...]:
@@ -88,9 +95,15 @@ def read_time(connection: sqlite3.Connection, span: Interval) -> BusyRead:
         ValueError, OverflowError: a row holds what is no moment.
     """
     bounds = {"start": _seconds(span.start), "end": _seconds(span.end)}
+    # Whatever the user's zone is, the local days of the span are not farther away.
+    days = {"first_on": (span.start - A_DAY).date().isoformat(), "last_on": (span.end + A_DAY).date().isoformat()}
     unread = connection.execute("SELECT DISTINCT href FROM busy_objects WHERE unread ORDER BY href")
     return BusyRead(
         intervals=tuple(Interval(start=_moment(a), end=_moment(b)) for a, b in connection.execute(_TIME, bounds)),
+        vacations=tuple(
+            DaySpan(first_on=date.fromisoformat(a), last_on=date.fromisoformat(b))
+            for a, b in connection.execute(_VACATIONS, days)
+        ),
         unread=tuple(row["href"] for row in unread),
     )
 

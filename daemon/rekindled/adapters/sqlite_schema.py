@@ -124,6 +124,13 @@ _BUSY = (
     ends INTEGER NOT NULL,
     PRIMARY KEY (source, href, starts, ends)
 ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE busy_vacations (
+    source TEXT NOT NULL,
+    href TEXT NOT NULL,
+    first_on TEXT NOT NULL,
+    last_on TEXT NOT NULL,
+    PRIMARY KEY (source, href, first_on, last_on)
+) STRICT, WITHOUT ROWID""",
 )
 
 _CALENDAR = (

@@ -13,16 +13,18 @@ from typing import Protocol
 from rekindled.app.ports import Resource, Store
 from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.busy import BusyObject, BusySource
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusyRead:
     """Busy intervals, sorted, perhaps overlapping; `unread` are hrefs of objects nobody understood: they count as free
-    and are reported.
+    and are reported. `vacations` are the local days of all-day events that are one.
     """
 
     intervals: tuple[Interval, ...] = ()
+    vacations: tuple[DaySpan, ...] = ()
     unread: tuple[str, ...] = ()
 
 
@@ -30,11 +32,13 @@ class BusyRead:
 class BusyView:
     """What time is looked for: what ends after `span.start`, of what recurs only what begins before `span.end`.
 
-    `addresses` are the user's own, in lower case without `mailto:`: what they declined takes no time.
+    `addresses` are the user's own, in lower case without `mailto:`: what they declined takes no time. An all-day event
+    with one of the `vacation_words` in its title is a vacation.
     """
 
     span: Interval
     addresses: frozenset[str] = frozenset()
+    vacation_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,8 @@ class BusyMemory(Store, Protocol):
         ...
 
     def busy_time(self, span: Interval) -> BusyRead:
-        """All time they take within the span, cut to it, in UTC and whole seconds, each stretch once.
+        """All time they take within the span, cut to it, in UTC and whole seconds, each stretch once; and the
+        vacations that have a day in it, or one beside it, each once.
 
         Raises:
             BrokenStore: it cannot be read.

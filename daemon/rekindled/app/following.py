@@ -44,8 +44,9 @@ def eyes_of(desk: Desk, settings: Mapping[Setting, str], moment: Moment) -> Eyes
     """How objects are read now: in the user's zone, as far ahead as is ever planned, without what the user declined."""
     addresses = desk.wishes.addresses | frozenset(settings.get(Setting.ADDRESSES, "").split())
     span = Interval(start=moment.now, end=counted_until(moment) + SPARE)
-    name = f"{moment.rhythm.timezone} {' '.join(sorted(addresses))}"
-    return Eyes(view=BusyView(span=span, addresses=addresses), name=name)
+    words = desk.almanac.off.vacation_words
+    name = f"{moment.rhythm.timezone} {' '.join(sorted(addresses))} {'|'.join(words)}"
+    return Eyes(view=BusyView(span=span, addresses=addresses, vacation_words=words), name=name)
 
 
 def counted_until(moment: Moment) -> datetime:

@@ -44,7 +44,7 @@ def surveyed(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> World:
     end = min(datetime.combine(last, time(), UTC), counted_until(moment))
     read = desk.store.busy_time(Interval(start=moment.now, end=end))
     blind = next((_unknown(desk, one, moment) for one in _closing(desk, own, moment)), "")
-    return replace(free, busy=read.intervals, unread=read.unread, blind=blind)
+    return replace(free, busy=read.intervals, vacations=read.vacations, unread=read.unread, blind=blind)
 
 
 def noted(desk: Desk, world: World, own: str) -> list[Fact]:

@@ -34,7 +34,7 @@ def world_of(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> tuple[
     found = whereabouts(desk.almanac, world, days)
     world = replace(
         world,
-        closed=closed_for_user(desk.almanac, days),
+        closed=closed_for_user(desk.almanac, days, world.vacations),
         abroad=found.abroad,
         replan=Setting.REPLAN in snapshot.settings,
     )

@@ -101,7 +101,6 @@ class Config:
             "dormant_share": str(rhythm.dormant_share),
             "decent": asdict(rhythm.decent),
             "off": self.mornings.off(),
-            "vacations": self.mornings.vacation_words,
             "region": self.contacts.region,
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()

@@ -131,7 +131,12 @@ class Mornings(Section):
 
     def off(self) -> DaysOff:
         """The days without calls that are configured."""
-        return DaysOff(holidays_of=self.holidays, spans=self.days_off, weeks=self.quiet_weeks)
+        return DaysOff(
+            holidays_of=self.holidays,
+            spans=self.days_off,
+            weeks=self.quiet_weeks,
+            vacation_words=self.vacation_words,
+        )
 
     @field_validator("call_minutes")
     @classmethod

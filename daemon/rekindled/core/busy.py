@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 
 
@@ -37,12 +38,14 @@ class BusySource:
 class BusyObject:
     """One object of a source: when it takes time, and nothing else of what it says.
 
-    `lasting` ones go on beyond what was counted out; `unread` ones could not be understood, or not be had.
+    `vacations` are the local days of all-day events that are one. `lasting` ones go on beyond what was counted out;
+    `unread` ones could not be understood, or not be had.
     """
 
     href: str
     etag: str
     intervals: tuple[Interval, ...] = ()
+    vacations: tuple[DaySpan, ...] = ()
     lasting: bool = False
     unread: bool = False
 

@@ -69,11 +69,12 @@ class Jurisdiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysOff:
-    """The days a user keeps free of calls, as configured."""
+    """The days a user keeps free of calls, as configured; an all-day event with one of the words is a vacation."""
 
     holidays_of: Jurisdiction | None = None
     spans: tuple[DaySpan, ...] = ()
     weeks: tuple[QuietWeek, ...] = ()
+    vacation_words: tuple[str, ...] = VACATION_WORDS
 
 
 def closed_days(

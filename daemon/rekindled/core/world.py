@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
 from rekindled.core.history import History, histories
@@ -26,13 +27,15 @@ class World:
     """The store's snapshot, the moment, and the busy time of the user's other calendars, of which the objects `unread`
     could not be understood.
 
-    `closed` are local days on which nothing new is placed, with the reason; `abroad` is where contacts live, by id, as
-    far as it is another zone than the user's. `blind` says why busy time is not known: then nothing gets a place.
+    `vacations` are the local days of all-day events that are one. `closed` are local days on which nothing new is
+    placed, with the reason; `abroad` is where contacts live, by id, as far as it is another zone than the user's.
+    `blind` says why busy time is not known: then nothing gets a place.
     """
 
     snapshot: Snapshot
     moment: Moment
     busy: Sequence[Interval] = ()
+    vacations: Sequence[DaySpan] = ()
     unread: Sequence[str] = ()
     closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     abroad: Mapping[str, Abroad] = field(default_factory=lambda: MappingProxyType({}))

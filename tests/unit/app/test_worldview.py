@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rekindled.app.worldview import world_of
 from rekindled.core.closed_days import DaysOff, DaySpan, Jurisdiction
 from rekindled.core.facts import NoticeKind, Setting, SettingSaved
 from rekindled.core.model import Channel
@@ -30,6 +31,17 @@ def test_days_off_stay_free_of_new_entries() -> None:
     off = DaysOff(spans=(DaySpan(first_on=date(2026, 11, 23), last_on=date(2026, 12, 6)),))
     world = with_days_off(off)
     assert start_on(world, world.touches()[0]) == date(2026, 12, 8)
+
+
+def test_vacations_in_busy_calendars_stay_free() -> None:
+    """All-day events that are one close their days, with nothing but the word as reason."""
+    world = FakeDesk(busy_names=("Personal",))
+    world.busy.vacations = (DaySpan(first_on=date(2026, 11, 20), last_on=date(2026, 12, 6)),)
+    world.knows(person(1))
+    world.look()
+    assert start_on(world, world.touches()[0]) == date(2026, 12, 8)
+    seen, _ = world_of(world.desk, world.snapshot, world.snapshot.settings[Setting.CALENDAR_URL], world.desk.moment())
+    assert set(seen.closed.values()) == {"vacation"}
 
 
 def test_public_holidays_of_the_configured_place_stay_free() -> None:
