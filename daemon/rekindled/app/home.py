@@ -12,8 +12,9 @@ from rekindled.app.desk import Desk
 from rekindled.app.events import Event
 from rekindled.app.ports import Calendar, CalendarInfo
 from rekindled.app.trying_out import quirks_of
-from rekindled.core.errors import CalendarRefused, ConfigError
+from rekindled.core.errors import CalendarGone, CalendarRefused, ConfigError
 from rekindled.core.facts import Setting, SettingSaved
+from rekindled.core.identity import is_there
 from rekindled.core.model import Carrier
 
 
@@ -83,6 +84,16 @@ def path_of(url: str) -> str:
 
 
 def _made(desk: Desk) -> CalendarInfo:
+    """A calendar of ours, for a store that has never known one.
+
+    Raises:
+        CalendarGone: the store has entries, so it knew a calendar and lost its address: another one would double them.
+    """
+    if any(is_there(entry) for entry in desk.store.snapshot().entries):
+        raise CalendarGone(
+            f'the store has lost the address of its calendar, and there is none named "{desk.wishes.calendar}"; name '
+            "the one that holds your entries as caldav.calendar"
+        )
     info = desk.account.make(desk.wishes.calendar)
     desk.reporter.tell(Event.CALENDAR_MADE, path=path_of(info.url))
     return info

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rekindled.app.rebuilding import rebuild
-from rekindled.core.errors import SecondEpoch
+from rekindled.core.errors import CalendarGone, SecondEpoch
 from rekindled.core.facts import ContactSaved, Setting, SettingSaved, TouchSaved
 from rekindled.core.history import valid
 from rekindled.core.identity import parse_uid
@@ -175,6 +175,17 @@ def test_entries_for_unknown_people_are_taken_on_once_they_are_imported() -> Non
     looks(fresh)
     assert ours(fresh) == uids
     assert len(fresh.touches()) == 2
+
+
+def test_store_that_lost_its_calendars_address_makes_no_other() -> None:
+    """With entries but no address, another calendar would get everything a second time: it stops (promise 41)."""
+    world = world_with(person(1))
+    url = world.snapshot.settings[Setting.CALENDAR_URL]
+    world.account.names[url] = "Renamed"
+    world.store.record([SettingSaved(setting=Setting.CALENDAR_URL, value=None)])
+    with pytest.raises(CalendarGone, match="lost the address"):
+        world.look()
+    assert len(world.account.calendars()) == 2
 
 
 def test_second_epoch_stops_before_anything_is_written() -> None:
