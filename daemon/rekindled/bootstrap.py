@@ -18,6 +18,8 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_server import EmbeddedServer
+from rekindled.adapters.feed_busy import BusyTimesWithFeeds
+from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.ical_codec import IcalCodec
@@ -193,7 +195,7 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
         clock=SystemClock(),
         turns=FileTurns(places.state),
         account=CaldavAccount(session),
-        busy=CaldavBusyTimes(session, rhythm.zone),
+        busy=BusyTimesWithFeeds(CaldavBusyTimes(session, rhythm.zone), feeds_of(config), rhythm.zone),
         codec=IcalCodec(rhythm.zone),
         almanac=almanac_of(config),
         reporter=reporter,
@@ -212,6 +214,16 @@ def almanac_of(config: Config) -> Almanac:
     )
 
 
+def feeds_of(config: Config) -> dict[str, FeedPlace]:
+    """Where the feeds are, by the keys they are known by."""
+    caldav = config.caldav
+    ca_file = config.beside(caldav.ca_file) if caldav.ca_file else None
+    found = (place_of(address, config.path.parent) for address in config.feeds())
+    seconds = caldav.timeout.total_seconds()
+    places = [FeedPlace(url=url, file=file, ca_file=ca_file, seconds=seconds) for url, file in found]
+    return {place.key: place for place in places}
+
+
 def wishes_of(config: Config) -> Wishes:
     """What the user wants, as a look needs it."""
     caldav = config.caldav
@@ -222,6 +234,8 @@ def wishes_of(config: Config) -> Wishes:
         busy="*" if caldav.busy == ("*",) else caldav.busy,
         not_busy=caldav.not_busy,
         addresses=frozenset(caldav.addresses),
+        feeds={key: place.name for key, place in feeds_of(config).items()},
+        feed_poll=caldav.feed_poll,
         account=f'"{caldav.calendar}" of {caldav.username or "me"} at {where}',
         fingerprint=config.fingerprint(),
         quirks=caldav.quirks,

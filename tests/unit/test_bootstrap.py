@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.file_turns import DaemonPresence
-from rekindled.bootstrap import almanac_of, login_of, open_desk, open_store, read_config
+from rekindled.bootstrap import almanac_of, feeds_of, login_of, open_desk, open_store, read_config, wishes_of
 from rekindled.core.closed_days import Jurisdiction, QuietWeek
 from rekindled.core.errors import CalendarUnavailable, ConfigError
 from rekindled.core.facts import Setting
@@ -38,6 +38,20 @@ def test_desk_speaks_to_the_account_of_the_configuration(tmp_path: Path) -> None
         assert opened.desk.wishes.account == f'"Outreach" of me at {opened.login.url}'
         with pytest.raises(CalendarUnavailable):
             opened.desk.account.calendars()
+
+
+def test_feeds_go_by_a_name_that_keeps_their_address(tmp_path: Path) -> None:
+    """The wishes hold neither a secret nor a path beside the one the user gave; each feed has a place."""
+    secret = "https://me:hunter2@a.test/private-k3y/basic.ics"
+    places = lonely_home(tmp_path, CONFIG + f'feeds = ["{secret}", "shifts.ics"]\nfeed_poll = "1h"\n')
+    config = read_config(places, {})
+    wishes = wishes_of(config)
+    first, second = wishes.feeds.values()
+    assert first.startswith("the feed of a.test (")
+    assert second == f"the file {places.config.parent / 'shifts.ics'}"
+    assert feeds_of(config).keys() == wishes.feeds.keys()
+    assert wishes.feed_poll.total_seconds() == 3600
+    assert not [word for word in ("k3y", "hunter2") if word in repr((wishes, feeds_of(config)))]
 
 
 def test_the_tables_know_what_the_configuration_says_of_days_and_places(tmp_path: Path) -> None:

@@ -413,12 +413,29 @@ def test_the_users_addresses_are_plain_ones(tmp_path: Path) -> None:
         load(tmp_path, SMALLEST + "addresses = 3\n")
 
 
+def test_feeds_are_addresses_or_files_and_never_repeated(tmp_path: Path) -> None:
+    """What is neither is named by its number: an address may be a secret."""
+    good = ["https://a.test/k3y.ics", "webcal://a.test/x", "file:///srv/x.ics", "~/x.ics", "http://localhost/x"]
+    config = load(tmp_path, SMALLEST + f"feeds = {good}\n")
+    assert config.feeds() == tuple(good)
+    assert "k3y" not in repr(config)
+    for odd in ('["ftp://a.test/k3y"]', '["https:///k3y"]', '["http://a.test/k3y"]', '[3, "k3y"]', '[""]', "3"):
+        with pytest.raises(ConfigError, match="feed") as caught:
+            load(tmp_path, SMALLEST + f"feeds = {odd}\n")
+        assert "k3y" not in str(caught.value)
+    allowed = load(tmp_path, SMALLEST + 'allow_http = true\nfeeds = ["http://a.test/x"]\n')
+    assert allowed.feeds() == ("http://a.test/x",)
+    with pytest.raises(ConfigError, match='at least "5m"'):
+        load(tmp_path, SMALLEST + 'feed_poll = "1m"\n')
+
+
 def test_the_fingerprint_changes_with_planning_only(tmp_path: Path) -> None:
     """A new window is a reason to plan again, a new log level is not."""
     before = load(tmp_path, SMALLEST).fingerprint()
     assert load(tmp_path, SMALLEST + '[log]\nlevel = "debug"\n').fingerprint() == before
     assert load(tmp_path, SMALLEST + '[mornings]\nwindow = "08:00-11:00"\n').fingerprint() != before
     assert load(tmp_path, SMALLEST + 'busy = ["Work"]\n').fingerprint() != before
+    assert load(tmp_path, SMALLEST + 'feeds = ["x.ics"]\n').fingerprint() != before
     assert load(tmp_path, SMALLEST + 'not_busy = ["Work"]\n').fingerprint() != before
     assert load(tmp_path, SMALLEST + 'addresses = ["me@example.org"]\n').fingerprint() != before
     evenings = '[mornings.circles.family]\nwindow = "18:00-20:00"\n'

@@ -6,9 +6,7 @@ Owns python-caldav and the meaning of HTTP statuses that concern every request. 
 from __future__ import annotations
 
 import os
-import queue
 import re
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
+from rekindled.adapters.dav_deadline import within
 from rekindled.adapters.dav_faults import LoginRefused, Misleading, ServerFault, WantsDigest, led_away
 from rekindled.adapters.dav_silence import silence
 from rekindled.adapters.dav_urls import Origin, origin_of
@@ -122,7 +121,7 @@ class DavSession:
     def _sent(self, ask: Ask) -> Answer | Exception:
         """What came of one request on the wire; whatever is raised there means that nothing was learned."""
         self._client = client = self._client or _connected(self.login, self.origin)
-        outcome = _within(ask.seconds + min(CONNECT_SECONDS, ask.seconds), client, ask)
+        outcome = within(ask.seconds + min(CONNECT_SECONDS, ask.seconds), lambda: _exchange(client, ask))
         if isinstance(outcome, TimeoutError):
             self._client = None  # its connection is stuck in the thread we stopped waiting for
         return outcome
@@ -174,7 +173,7 @@ def _connected(login: DavLogin, origin: Origin) -> DAVClient:
         password=login.password,
         auth_type=login.auth,
         ssl_verify_cert=str(login.ca_file) if login.ca_file else True,
-        headers={"User-Agent": f"rekindled/{_version()}"},
+        headers={"User-Agent": user_agent()},
         enable_rfc6764=False,
     )
     client.session.close()
@@ -182,28 +181,12 @@ def _connected(login: DavLogin, origin: Origin) -> DAVClient:
     return client
 
 
-def _version() -> str:
+def user_agent() -> str:
+    """What we call ourselves to servers."""
     try:
-        return version("rekindled")
+        return f"rekindled/{version('rekindled')}"
     except PackageNotFoundError:
-        return "source"
-
-
-def _within(seconds: float, client: DAVClient, ask: Ask) -> Answer | Exception:
-    """Ask in a thread of its own: socket time-outs begin anew with every byte, a deadline must not (promise 25)."""
-    outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-
-    def work() -> None:
-        try:
-            outcome.put(_exchange(client, ask))
-        except Exception as failure:  # noqa: BLE001 - the library raises of many kinds; all mean "nothing was learned"
-            outcome.put(failure)
-
-    threading.Thread(target=work, name="dav-request", daemon=True).start()
-    try:
-        return outcome.get(timeout=seconds)
-    except queue.Empty:
-        return TimeoutError()
+        return "rekindled/source"
 
 
 def _exchange(client: DAVClient, ask: Ask) -> Answer:
@@ -230,10 +213,12 @@ def _usable(answer: Answer, login: DavLogin, origin: Origin) -> Answer:
             raise WantsDigest(f'{origin} takes no basic login; set `auth = "digest"` in [caldav]')
         raise LoginRefused(f"{origin} refuses the login; check `username` and the password in [caldav]")
     if answer.status == 429:
-        raise CalendarUnavailable(f"{origin} asks for fewer requests; try again later", retry_after=_wait(answer))
+        raise CalendarUnavailable(
+            f"{origin} asks for fewer requests; try again later", retry_after=wished_pause(answer)
+        )
     if answer.status >= 500 and answer.status not in _ABOUT_THE_REQUEST:
         message = f"{origin} failed with status {answer.status}; try again later"
-        raise ServerFault(message, status=answer.status, retry_after=_wait(answer))
+        raise ServerFault(message, status=answer.status, retry_after=wished_pause(answer))
     return answer
 
 
@@ -243,7 +228,7 @@ def _wants_digest(answer: Answer) -> bool:
     return "digest" in schemes and "basic" not in schemes
 
 
-def _wait(answer: Answer) -> float | None:
+def wished_pause(answer: Answer) -> float | None:
     """The seconds of Retry-After (RFC 9110 §10.2.3); a date is read against the server's own clock, ours may be off."""
     value = answer.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():

@@ -25,10 +25,11 @@ def silence(failure: Exception, origin: Origin) -> Exception:
     """The failure of one request as ours; one that is ours already stays as it is."""
     if isinstance(failure, CalendarUnavailable | CalendarRefused):
         return failure
-    return CalendarUnavailable(f"No answer from {origin}: {_why(failure)}; check `url` in [caldav] if this lasts")
+    return CalendarUnavailable(f"No answer from {origin}: {why_silent(failure)}; check `url` in [caldav] if this lasts")
 
 
-def _why(failure: Exception) -> str:
+def why_silent(failure: Exception) -> str:
+    """The cause of a failure on the network, in words."""
     for cause in _causes(failure):
         if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None) in _NO_TLS:
             return "it does not speak https there"

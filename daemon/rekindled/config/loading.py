@@ -94,7 +94,7 @@ class Config:
             "days": sorted(rhythm.days),
             "window": asdict(rhythm.window),
             "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
-            "busy": (self.caldav.busy, self.caldav.not_busy, self.caldav.addresses),
+            "busy": (self.caldav.busy, self.caldav.not_busy, self.caldav.addresses, self.feeds()),
             "words": self.marks.model_dump(),
             "for_circles": {name: _plain(other) for name, other in rhythm.for_circles.items()},
             "for_channels": {name: _plain(other) for name, other in rhythm.for_channels.items()},
@@ -104,6 +104,10 @@ class Config:
             "region": self.contacts.region,
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+
+    def feeds(self) -> tuple[str, ...]:
+        """The addresses of the feeds, which may be secret; a path begins at the file's folder."""
+        return tuple(feed.get_secret_value() for feed in self.caldav.feeds)
 
     def secret(self) -> str:
         """The password of the calendar account, looked for only now: credential, file, command, then the value itself.

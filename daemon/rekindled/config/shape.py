@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rekindled.app.desk import FEED_POLL
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
-from rekindled.config.values import Addresses, Days, Duration, Durations, Hours, Names, Period, QuirkNames, Share
+from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.closed_days import VACATION_WORDS, DaysOff
@@ -48,6 +49,8 @@ class Caldav(Section):
     busy: Names = ()
     not_busy: Names = ()
     addresses: Addresses = ()
+    feeds: Feeds = ()
+    feed_poll: Duration = FEED_POLL
     poll: Duration = timedelta(minutes=5)
     auth: Literal["basic", "digest", "bearer"] = "basic"
     ca_file: str | None = Field(default=None, min_length=1)
@@ -76,6 +79,24 @@ class Caldav(Section):
                 "expected https; plain http would send the password readably (allow_http = true permits it)"
             )
         return url
+
+    @field_validator("feeds")
+    @classmethod
+    def _readable(cls, feeds: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+        """As the account's address: TLS everywhere but on this machine. A secret address is never repeated."""
+        for number, feed in enumerate(feeds, 1):
+            parts = urlsplit(feed.get_secret_value().strip())
+            plain = parts.scheme.lower() == "http" and not info.data.get("allow_http")
+            if plain and not _is_loopback(parts.hostname or ""):
+                raise ValueError(f"expected https for feed {number}; plain http lets others read it")
+        return feeds
+
+    @field_validator("feed_poll")
+    @classmethod
+    def _seldom(cls, feed_poll: timedelta) -> timedelta:
+        if feed_poll < timedelta(minutes=5):
+            raise ValueError('expected at least "5m"')
+        return feed_poll
 
     @field_validator("poll")
     @classmethod

@@ -11,7 +11,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, SecretStr
 
 from rekindled.app.quirks import Quirk
 from rekindled.core.cadence import Cadence, parse_cadence
@@ -22,6 +22,7 @@ LONGEST_DURATION = timedelta(weeks=4)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DURATION = re.compile(r"(\d{1,7})\s*(s|m|h)")
+_FEED = re.compile(r"(?:https?|webcals?)://[^/\s]+\S*|file:///\S.*|(?![a-zA-Z][a-zA-Z0-9+.-]*:)\S.*", re.IGNORECASE)
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -98,6 +99,17 @@ def _addresses(value: object) -> object:
     return [word.strip().lower().removeprefix("mailto:") for word in words]
 
 
+def _feeds(value: object) -> object:
+    words = listed(value)
+    if not isinstance(words, list):
+        raise ValueError('expected a list such as ["https://…/holidays.ics"]')  # noqa: TRY004 - as above
+    for number, word in enumerate(words, 1):
+        if not isinstance(word, str) or not _FEED.fullmatch(word.strip()):
+            # Whatever was given may be a secret address with a slip of the pen.
+            raise ValueError(f"expected for feed {number} an address that begins with https:// or webcal://, or a path")
+    return words
+
+
 def listed(value: object) -> object:
     """A variable of the environment holds a list as JSON or separated by commas."""
     if not isinstance(value, str):
@@ -115,6 +127,7 @@ Duration = Annotated[timedelta, PlainValidator(_duration)]
 Durations = Annotated[tuple[Duration, ...], BeforeValidator(listed)]
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Addresses = Annotated[tuple[str, ...], BeforeValidator(_addresses)]
+Feeds = Annotated[tuple[SecretStr, ...], BeforeValidator(_feeds)]
 Days = Annotated[frozenset[int], PlainValidator(_days)]
 Hours = Annotated[Window, PlainValidator(_window)]
 QuirkNames = Annotated[frozenset[Quirk] | None, BeforeValidator(_quirks)]
