@@ -29,6 +29,7 @@ password_file = "{password_file}"
 calendar = "{calendar}"
 poll = "{poll}"
 timeout = "30s"
+quirks = []
 
 [mornings]
 {mornings}

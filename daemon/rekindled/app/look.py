@@ -20,7 +20,7 @@ from rekindled.app.known_tags import KnownTags
 from rekindled.app.ports import Calendar, Changes, Pulse
 from rekindled.app.quirks import Quirk
 from rekindled.app.surveying import noted
-from rekindled.app.trying_out import is_to_be_tried, quirks_of, tried
+from rekindled.app.trying_out import is_to_be_tried, quirks_of, try_out
 from rekindled.app.waking import planned, planned_for
 from rekindled.app.worldview import world_of
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
@@ -141,8 +141,6 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
         over = (Setting.BRAKE, Setting.CALENDAR_GONE)
         desk.store.record([SettingSaved(setting=setting, value=None) for setting in over])
         desk.reporter.tell(Event.BRAKE_RELEASED)
-    if is_to_be_tried(desk, pulse.settings, listed=bool(listed)):
-        calendar = tried(desk)
     pen = Pen(desk=desk, calendar=calendar, moment=moment)
     tally = heal(pen)
     settled += let_go(desk, before, moment)
@@ -151,6 +149,8 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     tally += _carried_out(pen, drawing, wanted)
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
     desk.store.record(planned(desk, pulse, tally, again=again))
+    if is_to_be_tried(desk, pulse.settings, written=bool(tally.written), listed=bool(listed)):
+        try_out(desk, desk.store.pulse().settings[Setting.CALENDAR_URL])
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report
@@ -177,7 +177,7 @@ def _carried_out(pen: Pen, drawing: Drawing, wanted: Sequence[Change]) -> Tally:
         if done.skipped or done.conflicts:
             held.update(touch.key.contact_id for touch in ended_by(change))
         tally += done
-        if tally.skipped >= ENOUGH_REFUSED and not tally.created + tally.updated + tally.deleted:
+        if tally.skipped >= ENOUGH_REFUSED and not tally.written:
             break
     return tally
 

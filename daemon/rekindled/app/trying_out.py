@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
-from rekindled.app.ports import Calendar, Probe
+from rekindled.app.ports import Probe
 from rekindled.app.quirks import EVERY_QUIRK, UNKNOWN, Quirks, read_quirks, spelled
 from rekindled.core.errors import CalendarGone, RekindledError
 from rekindled.core.facts import Setting, SettingSaved
@@ -29,23 +29,15 @@ def quirks_of(desk: Desk, settings: Mapping[Setting, str]) -> Quirks:
     return EVERY_QUIRK if known is None else known
 
 
-def is_to_be_tried(desk: Desk, settings: Mapping[Setting, str], *, listed: bool) -> bool:
-    """Whether the server was never tried out, or in vain and `listed` says that it is time for thorough questions."""
+def is_to_be_tried(desk: Desk, settings: Mapping[Setting, str], *, written: bool, listed: bool) -> bool:
+    """Whether it is time to try the server out: once something was written, or after a vain trial with a new listing.
+
+    Until then it is trusted with nothing, so there is no hurry: the user's entries come first.
+    """
     if desk.wishes.quirks is not None:
         return False
     kept = settings.get(Setting.QUIRKS)
-    return kept is None or (listed and kept == UNKNOWN)
-
-
-def tried(desk: Desk) -> Calendar:
-    """Our calendar on the server as it was now found to be.
-
-    Raises:
-        CalendarGone, BrokenStore: as `try_out`.
-    """
-    url = desk.store.pulse().settings[Setting.CALENDAR_URL]
-    found = try_out(desk, url)
-    return desk.account.open(url, EVERY_QUIRK if found is None else found)
+    return written if kept is None else listed and kept == UNKNOWN
 
 
 def try_out(desk: Desk, url: str) -> Quirks | None:

@@ -48,6 +48,11 @@ class Tally:
     conflicts: int = 0
     skipped: int = 0
 
+    @property
+    def written(self) -> int:
+        """How many changes reached the calendar."""
+        return self.created + self.updated + self.deleted
+
     def __add__(self, other: Tally) -> Tally:
         """Sum two tallies."""
         return Tally(

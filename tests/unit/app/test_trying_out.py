@@ -48,13 +48,15 @@ def test_name_from_another_version_is_no_quirk_of_ours() -> None:
 
 
 def test_server_is_tried_out_once_at_the_first_look() -> None:
-    """Before anything is written; later looks work with what was found."""
+    """After its first write, which was made with every care; later looks work with what was found."""
     world = FakeDesk()
     world.account.quirks = BLIND
+    world.look()
+    assert not world.account.tried
     world.knows(person(1))
     world.look()
     assert kept(world) == "deletes-blindly overwrites"
-    assert world.account.opened_with == BLIND
+    assert world.account.opened_with == EVERY_QUIRK
     for _ in range(3):
         world.look()
     assert len(world.account.tried) == 1
@@ -95,8 +97,10 @@ def test_calendar_that_goes_while_it_is_tried_out_is_gone() -> None:
     """That is no matter of behaviour: the look ends with it, and the next one holds."""
     world = FakeDesk()
     world.account.untriable = CalendarGone("gone")
+    world.knows(person(1))
     with pytest.raises(CalendarGone):
         world.look()
+    assert len(world.touches()) == 1
 
 
 def test_what_the_user_names_is_not_tried_out() -> None:
