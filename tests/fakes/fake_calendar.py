@@ -247,12 +247,15 @@ class FakeAccount:
     def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> FakeCalendar:
         """The calendar at this URL; one that was never there behaves as a deleted one."""
         self.opened_with = quirks
+        return self._at(url)
+
+    def _at(self, url: str) -> FakeCalendar:
         return self.shelf.setdefault(url, FakeCalendar(path=url.removeprefix(ORIGIN), vanished=True))
 
     def try_out(self, url: str, probe: Probe) -> Quirks:
         """The quirks this account was given; a real one writes the probe entry and takes it away."""
         self._ask()
-        calendar = self.open(url)
+        calendar = self._at(url)
         calendar._ask()
         calendar._objects.pop(calendar.path + probe.name, None)
         self.tried.append(probe)

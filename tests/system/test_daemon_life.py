@@ -201,7 +201,7 @@ def test_refused_password_is_not_tried_at_every_poll(scene: Scene) -> None:
     (scene.home.folder / "password").write_text(secret, encoding="utf-8")
     with running_daemon(scene.home) as daemon:
         until("a refused look", lambda: scene.home.beat().get("ok") is False)
-        assert {one.status for one in scene.proxy.passed} == {401}
+        assert [one.status for one in scene.proxy.passed if one.status != 301] == [401]
         count = len(scene.proxy.passed)
         next_at = datetime.fromisoformat(scene.home.beat()["next_at"])
         assert next_at - datetime.now(UTC) > timedelta(minutes=10)

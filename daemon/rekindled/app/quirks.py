@@ -37,6 +37,8 @@ Quirks = frozenset[Quirk]
 NO_QUIRKS: Quirks = frozenset()
 # A server that was not tried out is trusted with nothing.
 EVERY_QUIRK: Quirks = frozenset(Quirk)
+# Before the first trial there is no write yet whose ETag could repeat.
+NOT_YET_TRIED: Quirks = EVERY_QUIRK - {Quirk.REPEATS_ETAGS}
 UNKNOWN = "unknown"
 
 

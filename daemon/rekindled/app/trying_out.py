@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from rekindled.app.desk import Desk
 from rekindled.app.events import Event
 from rekindled.app.ports import Probe
-from rekindled.app.quirks import EVERY_QUIRK, UNKNOWN, Quirks, read_quirks, spelled
+from rekindled.app.quirks import EVERY_QUIRK, NOT_YET_TRIED, UNKNOWN, Quirk, Quirks, read_quirks, spelled
 from rekindled.core.errors import CalendarGone, RekindledError
-from rekindled.core.facts import Setting, SettingSaved
-from rekindled.core.identity import DOMAIN
+from rekindled.core.facts import EntrySaved, Fact, Setting, SettingSaved
+from rekindled.core.identity import DOMAIN, is_there
 from rekindled.core.model import Meaning
 from rekindled.core.wire import Draft
 
@@ -25,7 +25,11 @@ _LONG_AGO = datetime(2001, 1, 1, 9, tzinfo=UTC)
 
 def quirks_of(desk: Desk, settings: Mapping[Setting, str]) -> Quirks:
     """The quirks the configuration names or the store remembers; all of them where nothing is known."""
-    known = desk.wishes.quirks if desk.wishes.quirks is not None else read_quirks(settings.get(Setting.QUIRKS))
+    if desk.wishes.quirks is not None:
+        return desk.wishes.quirks
+    if Setting.QUIRKS not in settings:
+        return NOT_YET_TRIED
+    known = read_quirks(settings[Setting.QUIRKS])
     return EVERY_QUIRK if known is None else known
 
 
@@ -53,9 +57,19 @@ def try_out(desk: Desk, url: str) -> Quirks | None:
         raise
     except RekindledError:
         found = None  # the server is then trusted with nothing, which is slower and as safe
-    desk.store.record([SettingSaved(setting=Setting.QUIRKS, value=spelled(found))])
+    repeats = Quirk.REPEATS_ETAGS in (EVERY_QUIRK if found is None else found)
+    is_news = desk.store.pulse().settings.get(Setting.QUIRKS) != spelled(found)
+    doubted = _doubted(desk) if repeats and is_news else []
+    desk.store.record([SettingSaved(setting=Setting.QUIRKS, value=spelled(found)), *doubted])
     desk.reporter.tell(Event.SERVER_TRIED, quirks=spelled(found))
     return found
+
+
+def _doubted(desk: Desk) -> list[Fact]:
+    """Where ETags repeat, content is compared: what we wrote is read back at the next look as the server has it."""
+    entries = desk.store.snapshot().entries
+    forgotten: list[Fact] = [EntrySaved(entry=replace(entry, etag="")) for entry in entries if is_there(entry)]
+    return [*forgotten, SettingSaved(setting=Setting.SYNC_TOKEN, value=None)]
 
 
 def probe(desk: Desk) -> Probe:

@@ -10,7 +10,7 @@ import pytest
 from rekindled.app.checking import examine
 from rekindled.app.desk import Desk
 from rekindled.app.look import look
-from rekindled.app.quirks import EVERY_QUIRK, IN_WORDS, NO_QUIRKS, Quirk, Quirks, read_quirks, spelled
+from rekindled.app.quirks import EVERY_QUIRK, IN_WORDS, NO_QUIRKS, NOT_YET_TRIED, Quirk, Quirks, read_quirks, spelled
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
 from rekindled.core.facts import Setting, SettingSaved
 from rekindled.core.identity import event_of, parse_uid
@@ -56,7 +56,7 @@ def test_server_is_tried_out_once_at_the_first_look() -> None:
     world.knows(person(1))
     world.look()
     assert kept(world) == "deletes-blindly overwrites"
-    assert world.account.opened_with == EVERY_QUIRK
+    assert world.account.opened_with == NOT_YET_TRIED
     for _ in range(3):
         world.look()
     assert len(world.account.tried) == 1
@@ -82,8 +82,8 @@ def test_server_that_cannot_be_tried_out_is_trusted_with_nothing() -> None:
     world.knows(person(1))
     assert world.look().tally.created == 1
     assert kept(world) == "unknown"
-    assert world.account.opened_with == EVERY_QUIRK
     world.settle_down()
+    assert world.account.opened_with == EVERY_QUIRK
     asked = len(world.account.tried)
     world.look()
     assert len(world.account.tried) == asked
@@ -186,3 +186,14 @@ def test_server_that_gives_uids_of_its_own_makes_no_copies() -> None:
 def world_day() -> date:
     """The day all worlds start on."""
     return FakeDesk().clock.now().date()
+
+
+def test_entries_written_before_etags_were_seen_to_repeat_are_read_back() -> None:
+    """From then on content is compared, so what the server made of them must be known."""
+    world = FakeDesk()
+    world.account.quirks = frozenset({Quirk.REPEATS_ETAGS})
+    world.knows(person(1))
+    world.look()
+    assert [entry.etag for entry in world.entries()] == [""]
+    assert world.look().tally.updated == 0
+    assert all(entry.etag for entry in world.entries())
