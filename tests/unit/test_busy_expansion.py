@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rekindled.adapters import busy_expansion
-from rekindled.app.busy_ports import BusyRead
+from rekindled.adapters.busy_expansion import Expansion
+from rekindled.app.busy_ports import BusyRead, BusyView
+from rekindled.app.ports import Resource
 from rekindled.core.closed_days import DaySpan
 from rekindled.core.model import Interval
 from tests.fakes.busy_reading import busy_intervals
@@ -119,6 +121,70 @@ def test_an_occurrence_may_be_moved_cancelled_or_made_free() -> None:
     ]
     overrides = [vevent(f"RECURRENCE-ID;TZID=Europe/Berlin:{day}T090000", *lines) for day, *lines in changed]
     assert starts(busy(calendar(series, *overrides))) == ["06.10. 15:00", "26.10. 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:me@example.org", []),
+        ("ATTENDEE;CN=Me;partstat=declined:MAILTO:ME@example.org", []),
+        ("ATTENDEE;PARTSTAT=DEC\r\n LINED:mailto:me@example.org", []),
+        ("ATTENDEE;EMAIL=me@example.org;PARTSTAT=DECLINED:/principals/7/", []),
+        ("ATTENDEE;PARTSTAT=TENTATIVE:mailto:me@example.org", ["06.10. 08:00"]),
+        ("ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:me@example.org", ["06.10. 08:00"]),
+        ("ATTENDEE;PARTSTAT=DECLINED:mailto:you@example.org", ["06.10. 08:00"]),
+        ("DESCRIPTION:PARTSTAT=DECLINED", ["06.10. 08:00"]),
+    ],
+)
+def test_what_the_user_declined_takes_no_time(answer: str, expected: list[str]) -> None:
+    """Their own answer counts, however it is spelled, and no other guest's; what is not yet answered is kept free."""
+    other = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:you@example.org"
+    assert starts(busy(calendar(vevent("DTSTART:20261006T060000Z", "DURATION:PT1H", other, answer)))) == expected
+
+
+def test_a_change_of_all_that_follows_is_taken_as_the_library_takes_it() -> None:
+    """RANGE=THISANDFUTURE moves the occurrences from there on (RFC 5545 §3.2.13); nothing is lost or left unread."""
+    series = vevent(MONDAYS, "DURATION:PT1H", "RRULE:FREQ=WEEKLY")
+    later = vevent(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261019T090000",
+        "DTSTART;TZID=Europe/Berlin:20261019T110000",
+        "DURATION:PT1H",
+    )
+    read = busy(calendar(series, later))
+    assert starts(read) == ["05.10. 09:00", "12.10. 09:00", "19.10. 11:00", "26.10. 11:00"]
+    assert read.unread == ()
+
+
+def test_a_period_among_extra_dates_has_its_own_length() -> None:
+    """RDATE;VALUE=PERIOD brings start and end along (RFC 5545 §3.8.5.2)."""
+    read = busy(calendar(vevent(MONDAYS, "DURATION:PT1H", "RDATE;VALUE=PERIOD:20261007T100000Z/PT3H")))
+    assert [(one.end - one.start).total_seconds() for one in read.intervals] == [3 * 3600]
+    assert starts(read) == ["07.10. 12:00"]
+
+
+def test_a_zone_nobody_knows_is_the_users_own() -> None:
+    """Without its rules beside it; with them, it is theirs (foreign_zones)."""
+    line = "DTSTART;TZID=Nowhere/Land:20261006T080000"
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Nowhere/Land\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+        "TZOFFSETFROM:+0500\r\nTZOFFSETTO:+0500\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    assert starts(busy(calendar(vevent(line, "DURATION:PT1H")))) == ["06.10. 08:00"]
+    assert starts(busy(calendar(zone, vevent(line, "DURATION:PT1H")))) == ["06.10. 05:00"]
+
+
+def test_what_lasts_beyond_the_view_is_known_to() -> None:
+    """A series without an end does, one that is over by then does not, nor does a single event."""
+    expansion = Expansion(BusyView(span=SPAN), BERLIN)
+    rules = [
+        "RRULE:FREQ=WEEKLY",
+        "RRULE:FREQ=WEEKLY;UNTIL=20261012T070000Z",
+        "RRULE:FREQ=WEEKLY;UNTIL=20261201",
+        "X-A:b",
+    ]
+    texts = [calendar(vevent(MONDAYS, "DURATION:PT1H", rule)) for rule in rules]
+    lasting = [expansion.of(Resource(href="/a", etag="1", text=text)).lasting for text in texts]
+    assert lasting == [True, False, True, False]
 
 
 def test_an_all_day_series_takes_local_days() -> None:
