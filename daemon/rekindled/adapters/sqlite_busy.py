@@ -46,18 +46,17 @@ def source_forgotten(fact: BusySourceForgotten) -> Iterator[Statement]:
     """Forget a source and all its rows."""
     about = f"busy source {fact.key}"
     yield Statement(about=about, sql="DELETE FROM busy_sources WHERE key = ?", values=(fact.key,))
-    for table in _TABLES:
-        sql = f"DELETE FROM {table} WHERE source = ?"  # noqa: S608 - our own tables
-        yield Statement(about=about, sql=sql, values=(fact.key,))
+    yield from _emptied(about, fact.key)
 
 
 def objects_read(fact: BusyObjectsRead) -> Iterator[Statement]:
     """Replace the rows of objects."""
     about = f"busy objects of {fact.key}"
-    gone = [None] if fact.afresh else [*fact.gone, *(one.href for one in fact.objects)]
-    for href in gone:
+    if fact.afresh:
+        yield from _emptied(about, fact.key)
+    for href in () if fact.afresh else (*fact.gone, *(one.href for one in fact.objects)):
         for table in _TABLES:
-            sql = f"DELETE FROM {table} WHERE source = ? AND href = coalesce(?, href)"  # noqa: S608 - our own tables
+            sql = f"DELETE FROM {table} WHERE source = ? AND href = ?"  # noqa: S608 - our own tables
             yield Statement(about=about, sql=sql, values=(fact.key, href))
     for one in fact.objects:
         place: dict[str, Value] = {"source": fact.key, "href": one.href}
@@ -67,6 +66,12 @@ def objects_read(fact: BusyObjectsRead) -> Iterator[Statement]:
         for days in dict.fromkeys(one.vacations):
             columns = {"first_on": days.first_on.isoformat(), "last_on": days.last_on.isoformat()}
             yield insert(about, "busy_vacations", {**place, **columns})
+
+
+def _emptied(about: str, source: str) -> Iterator[Statement]:
+    for table in _TABLES:
+        sql = f"DELETE FROM {table} WHERE source = ?"  # noqa: S608 - our own tables
+        yield Statement(about=about, sql=sql, values=(source,))
 
 
 def read_sources(connection: sqlite3.Connection) -> tuple[BusySource, ...]:
