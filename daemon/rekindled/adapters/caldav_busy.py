@@ -49,13 +49,14 @@ class CaldavBusyTimes:
         return tuple(expansion.of(resource) for resource in resources)
 
     def addresses(self) -> frozenset[str]:
-        """As the port says (RFC 6638 §2.4.1); an account without a principal, or with a closed one, names none."""
+        """As the port says (RFC 6638 §2.4.1); e-mail addresses alone, for guests go by them."""
         try:
             principal = discover(self._session).principal
             members = ask_about(self._session, principal, (_ADDRESSES,)).members if principal else ()
         except CalendarRefused:
             return frozenset()
-        return frozenset(plain_address(href) for member in members for href in member.hrefs(_ADDRESSES))
+        found = (plain_address(href) for member in members for href in member.hrefs(_ADDRESSES))
+        return frozenset(one for one in found if "@" in one)
 
     def _read(self, collection: DavCollection, ask: BusyAsk) -> Iterator[BusyNews]:
         listing = list_changes(collection, ask.token)

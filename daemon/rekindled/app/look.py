@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rekindled.app.absorbing import absorbed, let_go, settled_count
+from rekindled.app.beside import time_beside
 from rekindled.app.desk import Desk
 from rekindled.app.drafting import Drawing
 from rekindled.app.events import Event
@@ -74,7 +75,8 @@ def look(desk: Desk) -> Report:
         if is_released or _is_news(changes, known) or not _is_idle(desk, pulse, desk.moment()):
             return _eventful(desk, calendar, pulse, changes, listed)
         if listed or _is_worth_keeping(desk, pulse, changes.token):
-            desk.store.record([*listed, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
+            beside = time_beside(desk, pulse.settings[Setting.CALENDAR_URL], changes, listed) if listed else []
+            desk.store.record([*listed, *beside, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
 
 
@@ -132,7 +134,8 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     # A store that knows nobody yet reads everything again, for entries of ours can only be adopted for known people.
     taken_in = {Setting.SYNC_TOKEN: changes.token if before.contacts else None, Setting.PLANNED_FOR: None}
     saved = (SettingSaved(setting=name, value=value) for name, value in taken_in.items())
-    desk.store.record([*listed, *facts, *saved])
+    beside = time_beside(desk, before.settings[Setting.CALENDAR_URL], changes, [*listed, *facts])
+    desk.store.record([*listed, *facts, *beside, *saved])
     settled = settled_count(before, facts)
     stop = _why_held(desk, pulse)
     if stop:
