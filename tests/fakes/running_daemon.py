@@ -83,8 +83,11 @@ class Household:
         """The state directory."""
         return self.folder / "state"
 
-    def write_config(self, *, url: str | None = None, poll: str = "2s", more: str = "") -> None:
-        """Write the configuration, for the server itself or for what stands in front of it."""
+    def write_config(self, *, url: str | None = None, poll: str = "2s", more: str = "", trial: bool = False) -> None:
+        """Write the configuration, for the server itself or for what stands in front of it.
+
+        Only with `trial` the server is tried out: a probe entry that comes and goes would be seen by some tests.
+        """
         password = self.folder / "password"
         password.write_text(self.server.password, encoding="utf-8")
         password.chmod(0o600)
@@ -97,6 +100,7 @@ class Household:
             poll=poll,
             mornings=self.mornings,
         )
+        text = text.replace("quirks = []\n", "") if trial else text
         self.config.write_text(text + more, encoding="utf-8")
 
     def environ(self) -> dict[str, str]:

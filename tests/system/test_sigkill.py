@@ -165,6 +165,7 @@ class Scenario:
     writes: int
     titles: tuple[str, ...]
     log: tuple[tuple[str, str], ...] = ()
+    trial: bool = False
 
 
 SCENARIOS = {
@@ -179,6 +180,7 @@ SCENARIOS = {
     "removal": Scenario(start="planned", deed=_remove, writes=1, titles=("Call Ann Lee",)),
     "later": Scenario(start="planned", deed=_later, writes=1, titles=("Call Ann Lee", "Call Ben Ali")),
 }
+TRIED = Scenario(start="people known", deed=_nothing, writes=13, titles=("Call Ann Lee", "Call Ben Ali"), trial=True)
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +199,24 @@ def _done(stage: Stage, name: str) -> None:
         SCENARIOS[name].deed(stage)
         stage.keep(moment)
     stage.back_to(moment)
+
+
+@pytest.fixture
+def trying(planned: Stage) -> Iterator[Stage]:
+    """The stage before its first plan, with a server that is tried out after it."""
+    planned.back_to(TRIED.start)
+    planned.home.write_config(url=planned.proxy.url, trial=True)
+    yield planned
+    planned.home.write_config(url=planned.proxy.url)
+
+
+@pytest.mark.parametrize("number", range(4, TRIED.writes + 1))
+def test_sigkill_while_the_server_is_tried_out_leaves_nothing_behind(trying: Stage, number: int) -> None:
+    """Killed at any write of the probe entry, the next looks take it away, and what was planned stands once."""
+    assert trying.killed_look(number, Point.BETWEEN)
+    assert trying.heal() == 0
+    trying.settle()
+    _assert_healed(trying, TRIED, {})
 
 
 @pytest.mark.parametrize("name", list(SCENARIOS))

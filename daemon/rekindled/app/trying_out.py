@@ -47,10 +47,15 @@ def is_to_be_tried(desk: Desk, settings: Mapping[Setting, str], *, written: bool
 def try_out(desk: Desk, url: str) -> Quirks | None:
     """Try the server out in our calendar and remember what it showed; None when that could not be found out.
 
+    That it was begun is remembered first: a trial that was killed is made again, which takes away what it left.
+
     Raises:
         CalendarGone: our calendar is not there.
         BrokenStore: it cannot be remembered.
     """
+    before = desk.store.pulse().settings.get(Setting.QUIRKS)
+    if before is None:
+        desk.store.record([SettingSaved(setting=Setting.QUIRKS, value=UNKNOWN)])
     try:
         found: Quirks | None = desk.account.try_out(url, probe(desk))
     except CalendarGone:
@@ -58,8 +63,7 @@ def try_out(desk: Desk, url: str) -> Quirks | None:
     except RekindledError:
         found = None  # the server is then trusted with nothing, which is slower and as safe
     repeats = Quirk.REPEATS_ETAGS in (EVERY_QUIRK if found is None else found)
-    is_news = desk.store.pulse().settings.get(Setting.QUIRKS) != spelled(found)
-    doubted = _doubted(desk) if repeats and is_news else []
+    doubted = _doubted(desk) if repeats and before != spelled(found) else []
     desk.store.record([SettingSaved(setting=Setting.QUIRKS, value=spelled(found)), *doubted])
     desk.reporter.tell(Event.SERVER_TRIED, quirks=spelled(found))
     return found

@@ -141,13 +141,23 @@ def _remember_dates(pen: Pen, world: World, change: Keep) -> None:
 def _lost(pen: Pen, intent: Intent) -> list[Fact]:
     """Somebody wrote first. A name that is taken is adopted if it is ours and open, else the number is burnt (R8)."""
     if intent.kind is not IntentKind.CREATE:
-        return [IntentCleared(uid=intent.entry.uid)]
+        return _doubted(pen, intent)
     there = pen.calendar.read(intent.entry.href)
     sighting = recognised(sighted(pen.desk.codec, there), intent.entry) if there else None
     ours = sighting is not None and sighting.seen is not None and sighting.seen.uid == intent.entry.uid
     if sighting and sighting.seen and ours and _is_open(intent, sighting):
         return absorb(pen.desk.store.snapshot(), intent.entry, sighting, pen.moment)
     return _burnt(pen, intent, "its name is taken on the calendar; the next number is used")
+
+
+def _doubted(pen: Pen, intent: Intent) -> list[Fact]:
+    """The object is to be read again whatever the server says of it, or a conflict could go on for ever."""
+    known = next(entry for entry in pen.desk.store.snapshot().entries if entry.uid == intent.entry.uid)
+    return [
+        IntentCleared(uid=intent.entry.uid),
+        EntrySaved(entry=replace(known, etag="")),
+        SettingSaved(setting=Setting.SYNC_TOKEN, value=None),
+    ]
 
 
 def _is_open(intent: Intent, sighting: Sighting) -> bool:
