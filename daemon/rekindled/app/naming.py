@@ -64,9 +64,9 @@ def settle_names(desk: Desk, own: str, moment: Moment) -> None:
     Raises:
         ConfigError, CalendarUnavailable, CalendarRefused: it was never found out what these names mean.
     """
-    settings = desk.store.pulse().settings
-    if not (desk.wishes.busy or desk.wishes.feeds or Setting.BUSY_NAMED_FOR in settings):
+    if not (desk.wishes.busy or desk.wishes.feeds or any(one.key != own for one in desk.store.busy_sources())):
         return
+    settings = desk.store.pulse().settings
     wish = _spelled(desk, own)
     is_known = settings.get(Setting.BUSY_NAMED_FOR) == wish
     if is_known and not _is_old(desk, settings, moment):

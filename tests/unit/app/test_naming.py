@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rekindled.app.naming import busy_calendars, needless, settle_names
+from rekindled.core.busy import BusySource, BusySourceSaved
 from rekindled.core.errors import CalendarUnavailable, ConfigError
 from rekindled.core.facts import Setting
 from tests.fakes.desks import FakeDesk
@@ -118,6 +119,14 @@ def test_nothing_named_is_nothing_asked() -> None:
     asked, batches = world.account.requests, len(world.store.recorded)
     assert followed(world, own) == {}
     assert (world.account.requests, len(world.store.recorded)) == (asked, batches)
+
+
+def test_a_calendar_that_was_ours_once_is_forgotten() -> None:
+    """With the appointments that stood on it; ours is kept."""
+    world, own = account()
+    before = world.account.make("Before").url
+    world.store.record([BusySourceSaved(source=BusySource(key=key, name="Outreach")) for key in (own, before)])
+    assert followed(world, own) == {own: "Outreach"}
 
 
 def test_what_was_never_found_out_is_told() -> None:
