@@ -27,7 +27,8 @@ MARGIN = timedelta(weeks=4)
 # What recurs is counted out so much farther than is needed, so that this is done once in so long.
 SPARE = timedelta(weeks=4)
 FIRST_WAIT = timedelta(minutes=5)
-SEVERAL_TOKENS = {True: timedelta(hours=1), False: timedelta(days=1)}
+# By whether the server says nothing when it has forgotten a token.
+LISTED_EVERY = {True: timedelta(hours=1), False: timedelta(days=1)}
 STALE = timedelta(days=1)
 STALE_FEED = timedelta(weeks=1)
 
@@ -147,7 +148,7 @@ def _question(desk: Desk, source: BusySource, eyes: Eyes, quirks: Quirks, moment
 
 def _is_listing_due(source: BusySource, quirks: Quirks, now: datetime) -> bool:
     """Whether everything is to be listed: an empty answer to a token is no proof that nothing changed (promise 30)."""
-    every = SEVERAL_TOKENS[Quirk.BELIEVES_ANY_TOKEN in quirks]
+    every = LISTED_EVERY[Quirk.BELIEVES_ANY_TOKEN in quirks]
     return source.listed_at is None or not timedelta() <= now - source.listed_at < every
 
 
