@@ -21,19 +21,19 @@ WEEK = timedelta(weeks=1)
 class Mornings:
     """A scratch pad for one planning: taken time, entries per day, people per week.
 
-    `closed` are days on which nothing is placed, `reserved` how many people of a week, by its Monday, are kept free.
+    `closed` are days on which nothing is placed.
     """
 
     def __init__(self, rhythm: Rhythm, taken: Iterable[Interval], closed: Mapping[date, str]) -> None:
         """Start with the busy time of other calendars; own entries are added with `add`."""
-        self._rhythm = rhythm
+        self.rhythm = rhythm
         self._taken = Occupancy(taken)
         self._closed = closed
         self._entries: Counter[date] = Counter()
         self._people: Counter[date] = Counter()
         self._hopeless: set[tuple[date, Hours]] = set()
         self._full: dict[date, date] = {}
-        self.reserved: Counter[date] = Counter()
+        self._reserved: Counter[date] = Counter()
 
     def add(self, place: Interval, people: int) -> None:
         """Put an entry with so many people at a place; none counts only the time."""
@@ -42,15 +42,20 @@ class Mornings:
         self._entries[day] += 1 if people else 0
         self._people[week_of(day)] += people
 
+    def reserve(self, people: Mapping[date, int]) -> None:
+        """Keep so many people of each week free, by its Monday, instead of what was kept before."""
+        self._reserved = Counter(people)
+        self._full.clear()
+
     def day_of(self, place: Interval) -> date:
         """The user's local day a place is on."""
-        return place.start.astimezone(self._rhythm.zone).date()
+        return place.start.astimezone(self.rhythm.zone).date()
 
     def room(self, day: date, days: frozenset[int]) -> int:
         """How many people may still be added on that day under both caps."""
-        if day.weekday() not in days or self._entries[day] >= self._rhythm.per_day or day in self._closed:
+        if day.weekday() not in days or self._entries[day] >= self.rhythm.per_day or day in self._closed:
             return 0
-        return self._left_in(week_of(day))
+        return self.left_in(week_of(day))
 
     def gap(self, day: date, need: Need) -> Interval | None:
         """The first free stretch on that day where everybody may be reached, whatever the caps say."""
@@ -93,7 +98,7 @@ class Mornings:
 
     def beside(self, need: Need, wanted: datetime) -> Interval | None:
         """The place on the day of `wanted` that is nearest to it; an entry moved within its day keeps the caps."""
-        day = wanted.astimezone(self._rhythm.zone).date()
+        day = wanted.astimezone(self.rhythm.zone).date()
         if self.room(day, need.hours.days) < need.people:
             return None
         parts = self._parts(day, need)
@@ -113,20 +118,21 @@ class Mornings:
     def _next_open(self, monday: date, people: int, last: date) -> date:
         """The first week from this one on with so much room; full weeks are passed over in one step the next time."""
         week = self._full.get(monday, monday)
-        while week <= last and self._left_in(week) < people:
-            week = self._full.get(week, week + WEEK) if self._left_in(week) == 0 else week + WEEK
+        while week <= last and self.left_in(week) < people:
+            week = self._full.get(week, week + WEEK) if self.left_in(week) == 0 else week + WEEK
         if people == 1 and week != monday:
             self._full[monday] = week
         return week
 
-    def _left_in(self, monday: date) -> int:
-        return max(0, self._rhythm.per_week - self._people[monday] - self.reserved[monday])
+    def left_in(self, monday: date) -> int:
+        """How many people a week, by its Monday, still has room for under its cap."""
+        return max(0, self.rhythm.per_week - self._people[monday] - self._reserved[monday])
 
     def _parts(self, day: date, need: Need) -> Iterator[Interval]:
-        return _shared(window_on(day, need.hours.window, self._rhythm.zone), need.abroad, self._rhythm.decent)
+        return _shared(window_on(day, need.hours.window, self.rhythm.zone), need.abroad, self.rhythm.decent)
 
     def _local(self, place: Interval) -> Interval:
-        zone = self._rhythm.zone
+        zone = self.rhythm.zone
         return Interval(start=place.start.astimezone(zone), end=place.end.astimezone(zone))
 
 

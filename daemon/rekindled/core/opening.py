@@ -41,8 +41,8 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
     for wish in (w for w in wishes if w.purpose in DATE_BOUND):
         opener.by_date(wish)
     share = world.rhythm.dormant_places
-    waiting = opener.gather(_alternating([w for w in wishes if w.purpose is Purpose.RECONNECT]), share)
-    mornings.reserved = _kept_free(opener.horizon_end, len(waiting), share)
+    waiting = opener.gather(_alternating(world, [w for w in wishes if w.purpose is Purpose.RECONNECT]), share)
+    mornings.reserve(_kept_free(mornings, week_of(opener.horizon_end), len(waiting), opener.dormant))
     for wish in (w for w in wishes if w.purpose is Purpose.CHECK_IN):
         opener.by_rhythm(wish)
     for wish in opener.gather(waiting, world.rhythm.per_week):
@@ -50,23 +50,44 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
     return opener.created, opener.waiting
 
 
-def _kept_free(horizon_end: date, waiting: int, share: int) -> Counter[date]:
-    """How many people of the weeks beyond the horizon are kept for those who wait, until each had a turn."""
+def kept_for_dormant(world: World, mornings: Mornings, decided: Sequence[Change]) -> Counter[date]:
+    """How many people of each coming week are kept for dormant ties that wait, from whatever else looks for a place."""
+    waiting = sum(1 for wish in _wishes(world, decided) if wish.purpose is Purpose.RECONNECT)
+    return _kept_free(mornings, week_of(world.moment.today), waiting, _reconnects_by_week(world))
+
+
+def _kept_free(mornings: Mornings, monday: date, waiting: int, dormant: Counter[date]) -> Counter[date]:
+    """What is left of each week's share from a Monday on, until each of those who wait had a turn.
+
+    A week that is full already keeps nothing for anybody: who waits must find their turn in a later one.
+    """
     reserved: Counter[date] = Counter()
-    monday = week_of(horizon_end) + WEEK
+    share = mornings.rhythm.dormant_places
     while waiting > 0 and share > 0:
-        reserved[monday] = min(share, waiting)
-        waiting -= share
+        reserved[monday] = min(max(0, share - dormant[monday]), mornings.left_in(monday), waiting)
+        waiting -= reserved[monday]
         monday += WEEK
     return reserved
 
 
-def _alternating(wishes: Sequence[Wanted]) -> list[Wanted]:
-    """Those whose date has come and those never talked to take turns, so that neither has to wait for all others."""
+def _alternating(world: World, wishes: Sequence[Wanted]) -> list[Wanted]:
+    """Those whose date has come and those never talked to take turns, so that neither has to wait for all others.
+
+    Often one planning has a place for one person only: who begins is whose turn it is after the last places given.
+    """
     dated = [wish for wish in wishes if not wish.undated]
     undated = [wish for wish in wishes if wish.undated]
-    pairs = zip_longest(dated, undated)
+    pairs = zip_longest(undated, dated) if _dated_had_theirs(world) else zip_longest(dated, undated)
     return [wish for pair in pairs for wish in pair if wish is not None]
+
+
+def _dated_had_theirs(world: World) -> bool:
+    """Whether the reconnects opened last were rather for those with a date; without one, the due day was that day."""
+    opened = [touch for touch in world.snapshot.touches if touch.key.purpose is Purpose.RECONNECT]
+    latest = max((touch.opened_at for touch in opened), default=None)
+    last = [touch for touch in opened if touch.opened_at == latest]
+    dated = sum(1 for touch in last if touch.due_on != world.moment.local_day(touch.opened_at))
+    return dated > len(last) - dated
 
 
 def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
@@ -103,8 +124,9 @@ class _Opener:
         for identity in map(parse_uid, taken):
             if identity is not None:
                 self._numbers[counter_of(identity)] = number_of(identity)
-        self._dormant = _reconnects_by_week(world)
+        self.dormant = _reconnects_by_week(world)
         self._tomorrow = world.moment.today + timedelta(days=1)
+        self._reachable: dict[str, tuple[Wanted, Need]] = {}
         self.horizon_end = after(world.moment.today, world.rhythm.horizon)
         self.created: list[Create] = []
         self.waiting: list[Unplaced] = []
@@ -127,7 +149,7 @@ class _Opener:
 
     def gather(self, wishes: Sequence[Wanted], per_week: int) -> list[Wanted]:
         """Put reconnects into the mornings of the horizon, up to `per_week` of them a week; returns who is left."""
-        needed = [self._needed(wish, max(wish.due_on, self._tomorrow)) for wish in wishes]
+        needed = [self._gathered(wish) for wish in wishes]
         left = [wish for wish, _ in needed]
         needs = {wish.contact.id: need for wish, need in needed}
         kinds = {need.hours for need in needs.values()}
@@ -143,7 +165,7 @@ class _Opener:
         """Fill one morning; who finds no place on it is passed over, so that nobody keeps the others from theirs."""
         passed: set[str] = set()
         while left:
-            room = self._room(kinds, day, share - self._dormant[week_of(day)])
+            room = self._room(kinds, day, share - self.dormant[week_of(day)])
             ready = _first_in_turn(left, needs, day, room, passed) if any(room.values()) else []
             if not ready:
                 break
@@ -173,12 +195,19 @@ class _Opener:
             place = self._mornings.gap(day, needs[group[0].contact.id])
         if place is None:
             return ()
-        self._dormant[week_of(day)] += len(group)
+        self.dormant[week_of(day)] += len(group)
         if len(group) == 1:
             self._slot(group[0], place)
         else:
             self._shared(group, place, day)
         return group
+
+    def _gathered(self, wish: Wanted) -> tuple[Wanted, Need]:
+        """As `_needed`; who waits is gathered twice."""
+        known = self._reachable.get(wish.contact.id)
+        if known is None:
+            known = self._reachable[wish.contact.id] = self._needed(wish, max(wish.due_on, self._tomorrow))
+        return known
 
     def _needed(self, wish: Wanted, first: date) -> tuple[Wanted, Need]:
         """The wish, by another way where no hour is decent for a call, and what its place must keep to."""

@@ -6,6 +6,8 @@ plan, and a plan that has been carried out plans nothing more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rekindled.core.changes import (
     Accompany,
     Acknowledge,
@@ -21,9 +23,9 @@ from rekindled.core.changes import (
 )
 from rekindled.core.companions import follow
 from rekindled.core.gaps import Occupancy
-from rekindled.core.model import Touch
+from rekindled.core.model import Purpose, Touch
 from rekindled.core.mornings import Mornings
-from rekindled.core.opening import ended_by, open_new
+from rekindled.core.opening import ended_by, kept_for_dormant, open_new
 from rekindled.core.relocating import people_of, relocated
 from rekindled.core.remaking import remade
 from rekindled.core.standing import ToMove, decide
@@ -34,6 +36,8 @@ def plan(world: World) -> Plan:
     """All changes that bring the calendar to what the rules want; withdrawals first, then moves, then new entries."""
     busy = Occupancy(world.busy)
     mornings = Mornings(world.rhythm, world.busy, world.closed)
+    for place in world.kept:
+        mornings.add(place, 1)
     again = remade(world)
     for one in again:
         if isinstance(one, Remake):
@@ -48,11 +52,25 @@ def plan(world: World) -> Plan:
             people = people_of(world.carried.get(entry.uid, ()), _dropped(decision))
             mornings.add(world.place_of(entry), people)
         settled += [decision] if decision else []
-    moved = [relocated(world, mornings, wish) for _, wish in decided if isinstance(wish, ToMove)]
+    moved = _moved(world, mornings, settled, [wish for _, wish in decided if isinstance(wish, ToMove)])
     created, waiting = open_new(world, mornings, [*settled, *moved])
     followed = follow(world, [*settled, *moved])
     changes = sorted([*settled, *moved, *created, *followed], key=_rank)
     return Plan(changes=tuple(changes), waiting=tuple(waiting))
+
+
+def _moved(world: World, mornings: Mornings, settled: Sequence[Change], wishes: Sequence[ToMove]) -> list[Change]:
+    """What has passed or is due anew leaves dormant ties their share; what stays near its place is in its own week."""
+    at_home = [wish for wish in wishes if wish.near or wish.exact or _is_reconnect(wish)]
+    moved: list[Change] = [relocated(world, mornings, wish) for wish in at_home]
+    mornings.reserve(kept_for_dormant(world, mornings, [*settled, *moved]))
+    moved += [relocated(world, mornings, wish) for wish in wishes if wish not in at_home]
+    mornings.reserve({})
+    return moved
+
+
+def _is_reconnect(wish: ToMove) -> bool:
+    return any(touch.key.purpose is Purpose.RECONNECT for touch in wish.touches)
 
 
 _ORDER = {Withdraw: 0, Rewrite: 1, Move: 2, Remake: 3, Create: 3, Accompany: 4, Complete: 4, Acknowledge: 5, Keep: 6}

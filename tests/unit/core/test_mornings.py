@@ -67,7 +67,7 @@ def test_full_weeks_are_passed_over() -> None:
         assert place is not None
         assert place.start.date() >= TUESDAY + (number // 2) * 7 * DAY
         pad.add(place, 1)
-    pad.reserved[date(2026, 12, 7)] = 1
+    pad.reserve({date(2026, 12, 7): 1})
     first = pad.place(CALL, TUESDAY, TUESDAY + 30 * DAY)
     assert first is not None
     pad.add(first, 1)
