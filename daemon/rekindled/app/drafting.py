@@ -6,8 +6,8 @@ Owns how a change becomes an intent. Must not ask a server or record anything.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from rekindled.app.ports import EntryCodec
 from rekindled.core.acknowledging import with_line
 from rekindled.core.briefing import Line, reach_url
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
@@ -20,12 +20,24 @@ from rekindled.core.wire import Amendment, Draft
 from rekindled.core.world import World
 
 
+class Pencil(Protocol):
+    """The half of the codec that makes texts."""
+
+    def encode(self, draft: Draft, /) -> str:
+        """As `EntryCodec.encode`."""
+        ...
+
+    def amend(self, text: str, amendment: Amendment, /) -> str:
+        """As `EntryCodec.amend`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """What drafting needs: the world the plan was made from, the codec, and the path new objects will have."""
 
     world: World
-    codec: EntryCodec
+    codec: Pencil
     path: str
 
 

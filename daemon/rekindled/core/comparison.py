@@ -16,6 +16,8 @@ IDLE_STATUSES = frozenset({"CONFIRMED", "TENTATIVE", "NEEDS-ACTION", "IN-PROCESS
 
 def differing(seen: Meaning, written: Meaning) -> frozenset[str]:
     """The fields in which two versions differ in meaning: times as instants, text as people read it, sets as sets."""
+    if seen == written:
+        return frozenset()
     pairs = {
         "title": (_line(seen.title), _line(written.title)),
         "description": (_words_of(seen.description), _words_of(written.description)),

@@ -101,7 +101,7 @@ def _thanks(contact: Contact, history: History, zone: ZoneInfo, today: date) -> 
 
 def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) -> tuple[Wanted | None, str]:
     last = history.latest_closed(REGULAR)
-    every = rhythm.cadence_of(contact) or _default_after_first_done(history, rhythm)
+    every = cadence_in_force(contact, history, rhythm)
     if every is None:
         return None, "no cadence, and no circle that has one: nobody is scheduled by being imported (R2)"
     due_on, because, attempt, origin = _due(contact, history, every, rhythm.zone)
@@ -127,8 +127,10 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
     )
 
 
-def _default_after_first_done(history: History, rhythm: Rhythm) -> Cadence | None:
-    return rhythm.default_every if any(t.state is TouchState.DONE for t in history.touches) else None
+def cadence_in_force(contact: Contact, history: History, rhythm: Rhythm) -> Cadence | None:
+    """The contact's cadence or their circle's, else the default after a first talk; None where nobody is scheduled."""
+    has_talked = any(touch.state is TouchState.DONE for touch in history.touches)
+    return rhythm.cadence_of(contact) or (rhythm.default_every if has_talked else None)
 
 
 def _due(

@@ -6,7 +6,7 @@ Owns which interactions are conversations (design §5 "The clock restarts"). Mus
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,13 +68,14 @@ def valid(interactions: Iterable[Interaction]) -> tuple[Interaction, ...]:
     return tuple(sorted(kept, key=lambda row: (row.at, row.id)))
 
 
-def histories(snapshot: Snapshot) -> Mapping[str, History]:
-    """Every contact's history by contact id; contacts without any are absent."""
+def histories(snapshot: Snapshot, of: Container[str] | None = None) -> Mapping[str, History]:
+    """The histories by contact id, of all contacts or of some; contacts without any are absent."""
     rows: dict[str, list[Interaction]] = defaultdict(list)
-    for row in valid(snapshot.interactions):
+    for row in valid(one for one in snapshot.interactions if of is None or one.contact_id in of):
         rows[row.contact_id].append(row)
     touches: dict[str, list[Touch]] = defaultdict(list)
-    for touch in sorted(snapshot.touches, key=lambda touch: (touch.opened_at, touch.key)):
+    concerned = (one for one in snapshot.touches if of is None or one.key.contact_id in of)
+    for touch in sorted(concerned, key=lambda touch: (touch.opened_at, touch.key)):
         touches[touch.key.contact_id].append(touch)
     return {
         name: History(interactions=tuple(rows.get(name, ())), touches=tuple(touches.get(name, ())))

@@ -146,4 +146,8 @@ def touches_of(snapshot: Snapshot) -> Mapping[str, tuple[Touch, ...]]:
     carried: dict[str, list[Touch]] = {}
     for touch in snapshot.touches:
         carried.setdefault(touch.entry_uid, []).append(touch)
-    return {uid: tuple(sorted(touches, key=lambda touch: touch.key)) for uid, touches in carried.items()}
+    # Nearly all entries carry one touch: of those there is nothing to sort, and this is asked at every step of a look.
+    return {
+        uid: tuple(sorted(touches, key=lambda touch: touch.key)) if len(touches) > 1 else tuple(touches)
+        for uid, touches in carried.items()
+    }

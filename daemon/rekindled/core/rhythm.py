@@ -89,6 +89,8 @@ class Rhythm:
 
     def hours_of(self, contact: Contact, channel: Channel) -> Hours:
         """When to reach a contact that way: the channel's hours go before the circle's, and those before the usual."""
+        if not self.for_channels and not self.for_circles:
+            return Hours(days=self.days, window=self.window, minutes=self.call_minutes)
         others = [self.for_channels.get(channel), self.for_circles.get(contact.circle or "")]
         given = [other for other in others if other is not None]
         return Hours(

@@ -63,18 +63,24 @@ class World:
         return touches_of(self.snapshot)
 
     @cached_property
-    def _histories(self) -> Mapping[str, History]:
+    def histories(self) -> Mapping[str, History]:
+        """Every contact's history by id; contacts without any are absent."""
         return histories(self.snapshot)
 
     def history(self, contact_id: str) -> History:
         """One contact's history, empty when there is none."""
-        return self._histories.get(contact_id) or History()
+        return self.histories.get(contact_id) or History()
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the rules say about each contact, by id."""
         today = self.moment.today
         return {c.id: verdict(c, self.history(c.id), self.rhythm, today) for c in self.snapshot.contacts}
+
+    @property
+    def kept(self) -> tuple[Interval, ...]:
+        """The places of entries for one person each that are known to stay, and are not among the standing ones."""
+        return ()
 
     @cached_property
     def standing(self) -> tuple[Entry, ...]:

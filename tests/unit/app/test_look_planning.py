@@ -232,3 +232,20 @@ def test_busy_objects_nobody_understands_are_named_once_and_count_as_free() -> N
     world.look()
     assert [notice.key for notice in world.snapshot.notices] == ["busy:/p/b.ics"]
     assert world.reporter.events().count(Event.ENTRY_UNREADABLE) == 2
+
+
+def test_after_sixty_days_asleep_plans_go_forward() -> None:
+    """With forty people: no flood, caps kept, nothing new in the past (issue 5, item 8)."""
+    world = FakeDesk()
+    world.knows(*(person(n, "2 months", date(2026, 1, 1) + 7 * n * DAY) for n in range(1, 41)))
+    world.settle_down()
+    before = {entry.uid: starts_at(entry) for entry in world.entries()}
+    world.clock.advance(60 * DAY)
+    world.settle_down()
+    now = world.clock.now()
+    changed = [starts_at(entry) for entry in world.entries() if before.get(entry.uid) != starts_at(entry)]
+    assert changed
+    assert min(changed) > now
+    this_week = week_of(now.date())
+    assert all(people <= BERLIN.per_week for monday, people in people_by_week(world).items() if monday > this_week)
+    assert all(entries <= BERLIN.per_day for day, entries in entries_by_day(world).items() if day > now.date())

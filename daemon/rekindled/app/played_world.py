@@ -1,0 +1,149 @@
+"""A world that is planned in again and again within one process, and remembers what cannot have changed since.
+
+Owns what may be left out of a planning without changing what comes of it. Must not decide anything: that is the core's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import cached_property
+
+from rekindled.core.cadence import after
+from rekindled.core.facts import Snapshot
+from rekindled.core.followups import Verdict, verdict
+from rekindled.core.gaps import ONE_DAY
+from rekindled.core.history import History, histories
+from rekindled.core.model import Contact, Entry, EntryState, Interval, Purpose, Shape, TouchState
+from rekindled.core.settling import Moment
+from rekindled.core.standing import regular_wanted
+from rekindled.core.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A verdict, the first day on which it may be another one, and whether it has no date to count from."""
+
+    verdict: Verdict
+    until: date
+    undated: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Memo:
+    """What earlier plannings found out: histories and verdicts by contact, the places of entries by UID, and which of
+    them were looked at since they are within the horizon.
+    """
+
+    histories: dict[str, History] = field(default_factory=dict)
+    verdicts: dict[str, Known] = field(default_factory=dict)
+    places: dict[str, tuple[Entry, Interval]] = field(default_factory=dict)
+    looked_at: dict[str, Entry] = field(default_factory=dict)
+
+    def renew(self, snapshot: Snapshot, changed: AbstractSet[str]) -> None:
+        """Forget what was found out about those to whom something happened."""
+        self.histories.update(histories(snapshot, of=changed))
+        for contact_id in changed:
+            self.verdicts.pop(contact_id, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayedWorld(World):
+    """A world with a memo of earlier plannings; the first one looks at everything."""
+
+    memo: Memo
+    first: bool = False
+
+    @property
+    def histories(self) -> Mapping[str, History]:
+        """Every contact's history by id, as far as there is any."""
+        return self.memo.histories
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the rules say about each contact, by id; asked anew where something happened or a day has come."""
+        return {contact.id: self._verdict(contact) for contact in self.snapshot.contacts}
+
+    @cached_property
+    def standing(self) -> tuple[Entry, ...]:
+        """Our entries that a planning has to look at, by start."""
+        looked_at = (entry for entry in self._there if entry.uid not in self._staying)
+        return tuple(sorted(looked_at, key=lambda entry: (self.place_of(entry).start, entry.uid)))
+
+    @property
+    def kept(self) -> tuple[Interval, ...]:
+        """The places of the entries that are known to stay."""
+        return tuple(self._staying.values())
+
+    def place_of(self, entry: Entry) -> Interval:
+        """The time an entry takes."""
+        known = self.memo.places.get(entry.uid)
+        if known is None or known[0] is not entry:
+            known = self.memo.places[entry.uid] = (entry, super().place_of(entry))
+        return known[1]
+
+    @property
+    def _there(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.snapshot.entries if entry.state is not EntryState.GONE)
+
+    def finish(self) -> None:
+        """Remember what this planning looked at."""
+        near = (entry for entry in self.standing if self.place_of(entry).start < self._beyond)
+        self.memo.looked_at.update((entry.uid, entry) for entry in near)
+
+    @cached_property
+    def _beyond(self) -> datetime:
+        """The end of the horizon's last day."""
+        until = after(self.moment.today, self.rhythm.horizon) + ONE_DAY
+        return datetime.combine(until, time(), tzinfo=self.rhythm.zone)
+
+    @cached_property
+    def _staying(self) -> Mapping[str, Interval]:
+        """Slots for people of whom the rules still want what they were made for: those beyond the horizon, and those
+        ahead that were looked at since they entered it.
+        """
+        if self.first:
+            return {}
+        slots = [entry for entry in self._there if entry.shape is Shape.SLOT]
+        ahead = [entry for entry in slots if self.place_of(entry).start > self.moment.now]
+        return {
+            entry.uid: self.place_of(entry) for entry in ahead if self._is_done_with(entry) and self._is_wanted(entry)
+        }
+
+    def _is_done_with(self, entry: Entry) -> bool:
+        return self.place_of(entry).start >= self._beyond or self.memo.looked_at.get(entry.uid) is entry
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        touches = [touch for touch in self.carried.get(entry.uid, ()) if touch.state is TouchState.OPEN]
+        if len(touches) != 1 or touches[0].key.purpose is not Purpose.CHECK_IN:
+            return False
+        wanted = regular_wanted(self, touches[0].key.contact_id)
+        return wanted is not None and wanted.due_on == touches[0].due_on
+
+    def _verdict(self, contact: Contact) -> Verdict:
+        today = self.moment.today
+        known = self.memo.verdicts.get(contact.id)
+        if known is None or known.until <= today:
+            reached = verdict(contact, self.history(contact.id), self.rhythm, today)
+            undated = any(wish.undated for wish in reached.wanted)
+            until = _until(reached, contact, self.history(contact.id), self.moment)
+            known = self.memo.verdicts[contact.id] = Known(verdict=reached, until=until, undated=undated)
+        return _as_of(known.verdict, today) if known.undated else known.verdict
+
+
+def _until(reached: Verdict, contact: Contact, history: History, moment: Moment) -> date:
+    """The first day on which the same history may lead to something else; what binds dates is asked anew each day."""
+    if any(wish.purpose is Purpose.THANK for wish in reached.wanted):
+        return moment.today
+    talked_on = history.talked_on(contact)
+    dormant_on = after(talked_on, moment.rhythm.dormant_after) if talked_on else None
+    coming = [day for day in (contact.rests_until, contact.snoozed_until, dormant_on) if day and day > moment.today]
+    return min(coming, default=date.max)
+
+
+def _as_of(known: Verdict, today: date) -> Verdict:
+    """What has no date to count from is due today, whichever day that is."""
+    moved = (replace(wish, due_on=max(wish.due_on, today)) if wish.undated else wish for wish in known.wanted)
+    return replace(known, wanted=tuple(moved))
