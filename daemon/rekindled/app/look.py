@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from rekindled.app.absorbing import absorbed, let_go, settled_count
 from rekindled.app.beside import time_beside
+from rekindled.app.capacity_results import noted_capacity
 from rekindled.app.desk import Desk
 from rekindled.app.drafting import Drawing
 from rekindled.app.events import Event
@@ -151,7 +152,7 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     wanted = plan(drawing.world).changes
     tally += _carried_out(pen, drawing, wanted)
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
-    desk.store.record(planned(desk, pulse, tally, again=again))
+    desk.store.record([*planned(desk, pulse, tally, again=again), *noted_capacity(drawing.world)])
     if is_to_be_tried(desk, pulse.settings, written=bool(tally.written), listed=bool(listed)):
         try_out(desk, desk.store.pulse().settings[Setting.CALENDAR_URL])
     report = Report(tally=tally, settled=settled)

@@ -5,6 +5,7 @@ Owns the fields and their names; new ones may come, none changes meaning. Must n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,7 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
             "failures": int(snapshot.settings.get(Setting.FAILURES, "0")),
         },
         "open_entries": _open_entries(snapshot),
+        "capacity": json.loads(snapshot.settings.get(Setting.CAPACITY, "null")),
         "now": shown_time(moment.now.astimezone(moment.rhythm.zone)),
     }
 

@@ -1,25 +1,33 @@
 """`contacts import` and `contacts export`: people from files and to files.
 
-Owns which format a file has and how an import is told. Must not know how people are matched.
+Owns how an import and an export are told. Must not know how people are matched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rekindled.cli.opening import Setup, any_store, json_option, known_store, pass_setup, refuse_others, turn
+from rekindled.cli.capacity import over_line
+from rekindled.cli.opening import (
+    Setup,
+    any_store,
+    json_option,
+    known_store,
+    looking_ahead,
+    pass_setup,
+    refuse_others,
+    turn,
+)
+from rekindled.cli.people_files import FORMATS, read_sheets
 from rekindled.cli.private_files import write_private
 from rekindled.cli.voice import aside, say, say_json, say_raw, working
-from rekindled.core.errors import ConfigError, UsageError
-from rekindled.core.sheet import Sheet
+from rekindled.core.errors import UsageError
 
-LONGEST_BYTES = 20 * 1024 * 1024
 MOST_NAMED = 20
-FORMATS = {".toml": "toml", ".vcf": "vcard", ".vcard": "vcard"}
 
 
 @click.command("import", epilog="Example: rekindled contacts import people.toml --dry-run")
@@ -46,6 +54,8 @@ def import_contacts(setup: Setup, *, files: tuple[Path, ...], dry_run: bool, if_
         say_json(result)
     elif sheets or not if_empty:
         _tell(result)
+        if not dry_run and setup.places.config.exists():
+            _tell_capacity(setup)
 
 
 @click.command("export", epilog="Example: rekindled contacts export people.toml")
@@ -71,44 +81,6 @@ def export_contacts(setup: Setup, *, file: Path | None, form: str | None, force:
     aside(f"{len(people)} people are in {file}")
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """All people of a file.
-
-    Raises:
-        UsageError: it is not there or of no known kind.
-        ConfigError: it has mistakes; each is named with its line.
-    """
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        raise UsageError(f"{path}: expected a file that ends in .toml or .vcf")
-    try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST_BYTES + 1)
-    except OSError as failure:
-        raise UsageError(f"{path}: cannot be read: {failure.strerror}") from None
-    return _READERS[form](data, str(path))
-
-
-def _vcards(data: bytes, origin: str) -> list[Sheet]:
-    from rekindled.adapters.vcard_codec import load_vcards
-
-    return load_vcards(data, origin)
-
-
-def _toml(data: bytes, origin: str) -> list[Sheet]:
-    from rekindled.adapters.toml_contacts import load_sheets
-
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        line = data.count(b"\n", 0, failure.start) + 1
-        raise ConfigError(f"{origin} line {line}: expected UTF-8 text; save the file as UTF-8") from None
-    return load_sheets(text, origin)
-
-
-_READERS: Mapping[str, Callable[[bytes, str], list[Sheet]]] = {"toml": _toml, "vcard": _vcards}
-
-
 def _tell(result: Mapping[str, Any]) -> None:
     head = "Would be: " if result["dry_run"] else ""
     say(f"{head}{len(result['added'])} added, {len(result['updated'])} updated, {result['unchanged']} unchanged.")
@@ -126,6 +98,16 @@ def _tell(result: Mapping[str, Any]) -> None:
         say("Only you can tell:")
         for text in result["questions"]:
             say(f"  - {text}")
+
+
+def _tell_capacity(setup: Setup) -> None:
+    """One line where the mornings carry less than what is asked for now, told before anybody waits for it."""
+    from rekindled.app.capacity_results import capacity_result
+
+    with looking_ahead(setup) as (_, world):
+        line = over_line(capacity_result(world))
+    if line:
+        aside(line)
 
 
 def _fields(names: list[str]) -> str:

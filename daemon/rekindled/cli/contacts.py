@@ -1,6 +1,6 @@
 """The `contacts` group: adding, listing, showing and removing people.
 
-Owns how one person is named on the command line. Must not know file formats: `contact_files` does.
+Owns how one person is named on the command line. Must not know file formats: `people_files` does.
 """
 
 from __future__ import annotations

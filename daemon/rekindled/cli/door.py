@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "run": ("calendar_commands", "run"),
         "sync": ("calendar_commands", "sync"),
         "plan": ("calendar_commands", "plan"),
+        "capacity": ("capacity", "capacity"),
+        "simulate": ("simulating", "simulate"),
         "agenda": ("looking_back", "agenda"),
         "history": ("looking_back", "history"),
         "status": ("status", "status"),

@@ -155,6 +155,25 @@ def full_rhythm(setup: Setup, settings: Mapping[Setting, str]) -> Rhythm:
     return load_config(setup.places.config, setup.environ).rhythm()
 
 
+@contextmanager
+def looking_ahead(setup: Setup) -> Iterator[tuple[SqliteStore, World]]:
+    """The store, made if there is none, and the world as far as it is known without the network.
+
+    Raises:
+        ConfigError: the configuration has mistakes.
+        UsageError, BrokenStore, Busy: the store is not ours, or cannot be used.
+    """
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.app.knowing import known_world
+    from rekindled.bootstrap import almanac_of
+    from rekindled.config import load_config
+
+    config = load_config(setup.places.config, setup.environ)
+    with any_store(setup) as store:
+        moment = Moment(now=SystemClock().now(), rhythm=config.rhythm())
+        yield store, known_world(store, almanac_of(config), moment)
+
+
 def moment_in(rhythm: Rhythm) -> Moment:
     """Now."""
     from rekindled.adapters.system_clock import SystemClock

@@ -84,6 +84,7 @@ class Setting(StrEnum):
     PLANNED_FOR = "planned_for"
     REPLAN = "replan"
     WAKE_AT = "wake_at"
+    CAPACITY = "capacity"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"

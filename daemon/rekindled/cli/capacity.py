@@ -1,0 +1,91 @@
+"""`capacity`: what the mornings carry against what is asked of them, before anybody waits in vain.
+
+Owns the words. Must not count anything itself, nor use the network. Nobody is behind with anything here (R3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rekindled.cli.opening import Setup, json_option, looking_ahead, pass_setup
+from rekindled.cli.voice import say, say_json
+
+MOST_PROPOSALS = 4
+
+
+@click.command(epilog="Example: rekindled capacity --file people.vcf")
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), help="As if these were imported.")
+@json_option
+@pass_setup
+def capacity(setup: Setup, *, files: tuple[Path, ...], as_json: bool) -> None:
+    """Show how many people your mornings carry, and what would fit."""
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.app.capacity_results import capacity_result, with_people
+    from rekindled.cli.people_files import read_sheets
+
+    sheets = [sheet for file in files for sheet in read_sheets(file)]
+    with looking_ahead(setup) as (store, known):
+        world, told = with_people(known, store, SystemClock(), sheets) if files else (known, None)
+    result: dict[str, Any] = {**capacity_result(world), "file": told}
+    say_json(result) if as_json else _tell(result)
+
+
+def over_line(result: Mapping[str, Any]) -> str:
+    """One sentence where more is asked for than fits, else none."""
+    if not result["over"]:
+        return ""
+    asked, carried = result["asked_per_week"], result["carried_per_week"]
+    return f"{_people(result['people'])} ask for {asked:g} a week; your mornings carry {carried:g}: rekindled capacity"
+
+
+def _tell(result: Mapping[str, Any]) -> None:
+    file, carried = result["file"], result["carried_per_week"]
+    if file:
+        said = f"These {_people(file['people'])} would ask for {file['asked_per_week']:g} a week"
+        say(f"{said}; your mornings carry {carried:g}. With everybody you have:")
+    kept = f"enough for {_people(result['kept_at_default'])} at {result['default']}"
+    say(f"Your mornings carry {carried:g} people a week, {kept}.")
+    if result["closed_weeks"]:
+        weeks = "1 week carries" if result["closed_weeks"] == 1 else f"{result['closed_weeks']} weeks carry"
+        say(f"Of the coming year, {weeks} nobody.")
+    say(f"{_people(result['people'])} with a cadence ask for {result['asked_per_week']:g} a week:")
+    for circle in result["circles"]:
+        cadences = ", ".join(f"{one['people']} every {one['every']}" for one in circle["cadences"])
+        say(f"  {circle['circle'] or 'no circle'}: {circle['asked_per_week']:g} a week ({cadences})")
+    _tell_waiting(result)
+    _tell_proposals(result)
+
+
+def _tell_waiting(result: Mapping[str, Any]) -> None:
+    if not result["waiting"]:
+        return
+    weeks = result["weeks_until_turn"]
+    turn = f"each has a turn within {weeks} weeks" if weeks else "they get what is left over each week"
+    verb = "waits" if result["waiting"] == 1 else "wait"
+    say(f"{_people(result['waiting'])} you have lost touch with {verb} for a place; {turn}.")
+
+
+def _tell_proposals(result: Mapping[str, Any]) -> None:
+    if not result["over"]:
+        say("All of it fits.")
+        return
+    say("Everybody gets a turn, only later than asked. With one of these, all would fit:")
+    for one in result["proposals"][:MOST_PROPOSALS]:
+        if one["per_week"]:
+            say(f"  - {one['per_week']} people a week (per_week in [mornings])")
+        else:
+            say(f"  - {'; '.join(map(_stretch, one['stretches']))} ({one['fewer_per_year']} fewer a year)")
+    if not result["proposals"]:
+        say("  - more mornings: days, window or per_day in [mornings]")
+
+
+def _stretch(one: Mapping[str, Any]) -> str:
+    return f"{one['circle'] or 'no circle'}: {one['before']} becomes {one['after']}"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
