@@ -322,3 +322,18 @@ def test_status_fits_a_terminal_of_80_columns(home: Home, radicale: RunningServe
 def test_no_option_takes_a_password(home: Home) -> None:
     """It would stand in the process list and the shell's history (promise 13)."""
     assert "--password " not in home.run("init", "--help").stdout
+
+
+def test_replanning_is_shown_and_then_written(home: Home, radicale: RunningServer) -> None:
+    """What nobody touched comes into line with other mornings; a no changes nothing (design §5)."""
+    started(home, radicale, "Replanned", *PEOPLE)
+    text = home.config.read_text(encoding="utf-8")
+    home.configured(text.replace("[mornings]\n", '[mornings]\nwindow = "14:00-17:00"\n'))
+    before = home.read("agenda")["entries"]
+    assert "  moved " not in home.run("plan").stdout
+    assert "  moved " in home.run("plan", "--replan", typed="n\n").stdout
+    assert home.read("agenda")["entries"] == before
+    written = home.run("plan", "--replan", "--yes")
+    assert (written.exit_code, "Written" in written.stderr) == (0, True), written.stderr
+    (entry,) = home.read("agenda")["entries"]
+    assert entry["start"][11:13] >= "14"

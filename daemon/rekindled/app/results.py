@@ -12,24 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from rekindled.app.explaining import Explanation, next_dates
 from rekindled.core.backoff import not_before
-from rekindled.core.changes import (
-    Accompany,
-    Acknowledge,
-    Change,
-    Complete,
-    Create,
-    Keep,
-    Move,
-    Plan,
-    Remake,
-    Rewrite,
-    Withdraw,
-)
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
-from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchState
+from rekindled.core.model import Contact, Entry, EntryState, Interaction, Touch, TouchState
 from rekindled.core.settling import Moment
-from rekindled.core.standing import words
 from rekindled.core.world import World
 
 if TYPE_CHECKING:
@@ -109,15 +95,6 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
     }
 
 
-def plan_result(world: World, plan: Plan) -> Plain:
-    """`plan`."""
-    waiting = [
-        {"contact": _name_of(world, one.contact_id), "contact_id": one.contact_id, "because": one.because}
-        for one in plan.waiting
-    ]
-    return {"changes": [_change(world, change) for change in plan.changes], "waiting": waiting}
-
-
 def why_result(explanation: Explanation) -> Plain:
     """`why`: the rule in force, what stands, what is wanted, and the decisions so far, newest first."""
     contact = explanation.contact
@@ -141,58 +118,13 @@ def why_result(explanation: Explanation) -> Plain:
             {"purpose": one.purpose, "due_on": one.due_on.isoformat(), "because": one.because}
             for one in explanation.wanted
         ],
+        "chain": [{"about": link.about, "text": link.text} for link in explanation.chain],
+        "next_on": explanation.next_on.isoformat() if explanation.next_on else None,
         "decisions": [
             {"at": shown_time(one.at), "event": one.event, "because": one.because, "uid": one.uid}
             for one in explanation.decisions
         ],
     }
-
-
-# An entry whose words alone are renewed is kept where it is: `rewrites` says so.
-ACTIONS = {
-    Create: "create",
-    Remake: "create",
-    Accompany: "create",
-    Move: "move",
-    Rewrite: "keep",
-    Acknowledge: "keep",
-    Complete: "keep",
-    Withdraw: "withdraw",
-    Keep: "keep",
-}
-REWRITES = Rewrite | Acknowledge | Complete
-
-
-def _change(world: World, change: Change) -> Plain:
-    title, place, touches = _after(world, change)
-    zone = world.rhythm.zone
-    return {
-        "action": ACTIONS[type(change)],
-        "start": shown_time(place.start.astimezone(zone)),
-        "end": shown_time(place.end.astimezone(zone)),
-        "title": title,
-        "touches": [_touch(world, touch) for touch in touches],
-        "because": change.because,
-        "rewrites": isinstance(change, REWRITES),
-    }
-
-
-def _after(world: World, change: Change) -> tuple[str, Interval, tuple[Touch, ...]]:
-    """The title, the time and the touches an entry has after a change, or had before it goes."""
-    if isinstance(change, Create):
-        return words(world, change.shape, change.touches)[0], change.place, change.touches
-    here = world.place_of(change.entry)
-    if isinstance(change, Move):
-        return change.title or change.entry.now.title, change.place, change.touches
-    if isinstance(change, Rewrite):
-        gone = {touch.key for touch in change.dropped}
-        kept = tuple(touch for touch in world.carried.get(change.entry.uid, ()) if touch.key not in gone)
-        return change.title, here, kept
-    if isinstance(change, Acknowledge):
-        return change.title, here, world.carried.get(change.entry.uid, ())
-    if isinstance(change, Accompany | Complete):
-        return change.entry.now.title, here, world.carried.get(change.entry.twin or change.entry.uid, ())
-    return change.entry.now.title, here, change.touches
 
 
 def _entry(world: World, entry: Entry) -> Plain:
@@ -205,13 +137,14 @@ def _entry(world: World, entry: Entry) -> Plain:
         "title": entry.now.title,
         "state": entry.state,
         "beside": entry.twin or None,
-        "touches": [_touch(world, touch) for touch in world.carried.get(entry.twin or entry.uid, ())],
+        "touches": [touch_row(world, touch) for touch in world.carried.get(entry.twin or entry.uid, ())],
     }
 
 
-def _touch(world: World, touch: Touch) -> Plain:
+def touch_row(world: World, touch: Touch) -> Plain:
+    """One touch of an entry."""
     return {
-        "contact": _name_of(world, touch.key.contact_id),
+        "contact": name_of(world, touch.key.contact_id),
         "contact_id": touch.key.contact_id,
         "purpose": touch.key.purpose,
         "channel": touch.channel,
@@ -219,7 +152,8 @@ def _touch(world: World, touch: Touch) -> Plain:
     }
 
 
-def _name_of(world: World, contact_id: str) -> str | None:
+def name_of(world: World, contact_id: str) -> str | None:
+    """The name of a contact; None for one that is not known."""
     contact = world.contacts.get(contact_id)
     return contact.name if contact else None
 

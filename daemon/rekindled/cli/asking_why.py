@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from rekindled.cli.days import shown
-from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, moment_in, pass_setup
+from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, looking_ahead, pass_setup, world_in
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.rhythm import Rhythm
@@ -26,24 +26,25 @@ def why(setup: Setup, *, name: str, as_json: bool) -> None:
     from rekindled.app.people import find_person
     from rekindled.app.results import why_result
 
-    with known_store(setup) as store:
-        snapshot = store.snapshot()
-        rhythm = full_rhythm(setup, snapshot.settings)
-        explanation = explain(store, find_person(snapshot, name), moment_in(rhythm))
+    if setup.places.config.exists():
+        with looking_ahead(setup, known_store) as (store, world):
+            explanation = explain(store, find_person(world.snapshot, name), world)
+    else:
+        with known_store(setup) as store:
+            snapshot = store.snapshot()
+            world = world_in(snapshot, full_rhythm(setup, snapshot.settings))
+            explanation = explain(store, find_person(snapshot, name), world)
     result = why_result(explanation)
-    say_json(result) if as_json else _tell(result, rhythm)
+    say_json(result) if as_json else _tell(result, world.rhythm)
 
 
 def _tell(result: dict[str, Any], rhythm: Rhythm) -> None:
     zone = rhythm.zone
     say(f"{result['contact']} ({result['contact_id']})")
-    say(f"  cadence:   {result['cadence'] or 'none, so nothing is planned'}")
-    say(f"  last talk: {shown(result['talked_on'], zone) or 'none known'}")
-    say(f"  rule:      {result['rule']}")
+    for link in result["chain"]:
+        say(f"  {link['about'] + ':':<10} {link['text']}")
     for one in result["standing"]:
-        say(f"  standing:  {shown(one['start'], zone)} {one['title']} ({one['because'] or one['purpose']})")
-    for one in result["wanted"]:
-        say(f"  wanted:    {one['purpose']} on {shown(one['due_on'], zone)}: {one['because']}")
+        say(f"  {'standing:':<10} {shown(one['start'], zone)} {one['title']} ({one['because'] or one['purpose']})")
     if result["decisions"]:
         say()
         columns = (

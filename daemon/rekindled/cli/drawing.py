@@ -1,4 +1,4 @@
-"""How plans and agendas are drawn for a person, from the objects scripts get.
+"""How agendas are drawn for a person, from the objects scripts get.
 
 Owns the words beside them. Must not know where they come from. Nothing is counted as late and nothing is red (R3).
 """
@@ -12,29 +12,6 @@ from zoneinfo import ZoneInfo
 from rekindled.cli.days import shown_span
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say
-
-ACTIONS = {"create": "new", "move": "move", "withdraw": "remove", "keep": "keep"}
-
-
-def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool = False) -> None:
-    """What a look would do; entries that stay are shown when asked for."""
-    shown = [change for change in result["changes"] if verbose or change["action"] != "keep" or change["rewrites"]]
-    changes = sorted(shown, key=lambda change: str(change["start"]))
-    if changes:
-        columns = (
-            Column(heading="", style="cyan"),
-            Column(heading="When", style="bold", folds=False),
-            Column(heading="What"),
-            Column(heading="Because", style="dim"),
-        )
-        say_table(columns, [_row(change, zone) for change in changes])
-    else:
-        say("Nothing to change: the calendar is as it should be.")
-    if result["waiting"]:
-        say()
-        say("Waiting:")
-        for one in result["waiting"]:
-            say(f"  {one['contact'] or one['contact_id']}: {one['because']}")
 
 
 def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
@@ -50,12 +27,6 @@ def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo) -> None:
         Column(heading="For", style="dim"),
     )
     say_table(columns, [_agenda_row(entry, zone) for entry in entries])
-
-
-def _row(change: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
-    when = shown_span(change["start"], change["end"], zone)
-    action = "reword" if change["rewrites"] else ACTIONS[change["action"]]
-    return action, when, change["title"], change["because"]
 
 
 def _agenda_row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:

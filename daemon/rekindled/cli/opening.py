@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Setup:
     debug: bool = False
 
 
+Opened = Callable[[Setup], AbstractContextManager["SqliteStore"]]
 pass_setup = click.make_pass_decorator(Setup)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
@@ -156,12 +157,13 @@ def full_rhythm(setup: Setup, settings: Mapping[Setting, str]) -> Rhythm:
 
 
 @contextmanager
-def looking_ahead(setup: Setup) -> Iterator[tuple[SqliteStore, World]]:
-    """The store, made if there is none, and the world as far as it is known without the network.
+def looking_ahead(setup: Setup, opened: Opened = any_store) -> Iterator[tuple[SqliteStore, World]]:
+    """The store, made if there is none unless it is `opened` otherwise, and the world as far as it is known without the
+    network.
 
     Raises:
         ConfigError: the configuration has mistakes.
-        UsageError, BrokenStore, Busy: the store is not ours, or cannot be used.
+        NothingYet, UsageError, BrokenStore, Busy: as opening the store says.
     """
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.knowing import known_world
@@ -169,7 +171,7 @@ def looking_ahead(setup: Setup) -> Iterator[tuple[SqliteStore, World]]:
     from rekindled.config import load_config
 
     config = load_config(setup.places.config, setup.environ)
-    with any_store(setup) as store:
+    with opened(setup) as store:
         moment = Moment(now=SystemClock().now(), rhythm=config.rhythm())
         yield store, known_world(store, almanac_of(config), moment)
 

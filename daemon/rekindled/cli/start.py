@@ -14,7 +14,6 @@ from typing import Unpack
 import click
 
 from rekindled.cli.calendar_commands import planned, summary
-from rekindled.cli.drawing import draw_plan
 from rekindled.cli.ending import leave
 from rekindled.cli.first_account import reachable
 from rekindled.cli.first_config import Choices, refuse_existing, save
@@ -26,6 +25,7 @@ from rekindled.cli.first_questions import (
     timezone_from,
 )
 from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
+from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.voice import aside, complain, confirmed, say, working
 from rekindled.core.sheet import Sheet
 from rekindled.exits import ATTENTION

@@ -14,7 +14,7 @@ from tests.fakes.stories import only_entry, starts_at, world_with
 def test_an_explanation_names_rule_entry_and_decisions() -> None:
     """The rule in force, what stands, and what was decided, newest first."""
     world = world_with(person(1), person(2, None))
-    told = explain(world.store, world.snapshot.contacts[0], world.desk.moment())
+    told = explain(world.store, world.snapshot.contacts[0], World(snapshot=world.snapshot, moment=world.desk.moment()))
     assert "no conversation known" in told.rule
     assert [standing.entry.uid for standing in told.standing] == [only_entry(world, "c-1").uid]
     assert (told.cadence, told.talked_on) == ("6 months", None)
@@ -24,7 +24,7 @@ def test_an_explanation_names_rule_entry_and_decisions() -> None:
 def test_nobodys_cadence_is_explained_too() -> None:
     """Who was only imported is told why nothing happens (R2)."""
     world = world_with(person(1, None, date(2026, 1, 1)))
-    told = explain(world.store, world.snapshot.contacts[0], world.desk.moment())
+    told = explain(world.store, world.snapshot.contacts[0], World(snapshot=world.snapshot, moment=world.desk.moment()))
     assert "nobody is scheduled by being imported" in told.rule
     assert (told.wanted, told.standing, told.cadence) == ((), (), None)
     assert told.talked_on == date(2026, 1, 1)

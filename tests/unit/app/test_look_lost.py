@@ -11,8 +11,8 @@ import pytest
 from rekindled.app.deciding import move_calendar, resume
 from rekindled.app.desk import Desk
 from rekindled.app.look import look
+from rekindled.app.plan_results import plan_result
 from rekindled.app.preview import preview
-from rekindled.app.results import plan_result
 from rekindled.core.facts import Setting
 from rekindled.core.identity import parse_uid
 from rekindled.core.model import Contact, EntryState, Purpose, TouchState

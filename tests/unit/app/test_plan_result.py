@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rekindled.app.plan_results import plan_result
 from rekindled.app.preview import preview
-from rekindled.app.results import plan_result
 from rekindled.core.facts import ContactSaved
 from rekindled.core.model import TieProfile
 from rekindled.core.rhythm import Rhythm

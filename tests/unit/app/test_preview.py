@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from rekindled.app.preview import preview
+from rekindled.app.preview import ask_for_replanning, preview
 from rekindled.core.changes import Create, Keep, Move
+from rekindled.core.facts import Setting
 from tests.fakes.desks import FakeDesk, person
-from tests.fakes.stories import only_entry, starts_at, world_with
+from tests.fakes.stories import only_entry, start_on, starts_at, world_with
 
 
 def changes(world: FakeDesk) -> list[str]:
@@ -75,3 +77,20 @@ def test_what_stays_is_previewed_as_kept() -> None:
     (keep,) = preview(world.desk)[1].changes
     assert isinstance(keep, Keep)
     assert keep.because == "nothing speaks against it"
+
+
+def test_a_replanning_is_previewed_before_it_is_asked_for() -> None:
+    """What is out of line with the mornings of now would move; only the look that was asked to moves it (design §5)."""
+    world = FakeDesk()
+    world.knows(person(1, last=date(2026, 10, 1)))
+    world.settle_down()
+    world.rhythm = replace(world.rhythm, days=frozenset({0}))
+    world.clock.advance(timedelta(days=1))
+    assert "Move" not in changes(world)
+    assert [type(change).__name__ for change in preview(world.desk, replan=True)[1].changes] == ["Move"]
+    world.settle_down()
+    assert start_on(world, world.touches()[0]).weekday() != 0
+    ask_for_replanning(world.store, world.clock)
+    world.settle_down()
+    assert start_on(world, world.touches()[0]).weekday() == 0
+    assert Setting.REPLAN not in world.snapshot.settings

@@ -128,7 +128,7 @@ def test_why_tells_the_rule_and_the_decisions(home: Home) -> None:
     with_ben(home, *standing("rk-1", 1, NOW + timedelta(days=2)), decided).configured()
     said = home.run("why", "ben").stdout
     assert said.startswith("Ben (c-2)\n")
-    assert "none, so nothing is planned" in said
+    assert "none, and no circle that has one" in said
     assert "standing:" in said
     assert "entry.create" in said
     told = home.read("why", "ben")
@@ -141,8 +141,8 @@ def test_why_tells_what_is_wanted_next(home: Home) -> None:
     home.configured()
     home.run("contacts", "add", "Cleo", "--circle", "friends")
     said = home.run("why", "cleo").stdout
-    assert "cadence:   2 months" in said
-    assert "wanted:    reconnect on" in said
+    assert "cadence:   every 2 months, from their circle friends" in said
+    assert "due:       to reconnect: " in said
 
 
 def test_a_new_store_is_not_healthy_yet(home: Home) -> None:

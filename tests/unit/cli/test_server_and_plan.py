@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import socket
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from rekindled.cli.calendar_commands import summary
-from rekindled.cli.drawing import draw_plan
 from rekindled.places import Places
 from tests.fakes.cli_homes import CONFIG, Home
 
@@ -20,20 +18,6 @@ NOTHING = {
     "requests": 1,
     "brake": None,
 }
-UTC = ZoneInfo("UTC")
-
-
-def change(action: str, title: str) -> dict[str, object]:
-    """One change of a plan."""
-    return {
-        "action": action,
-        "start": "2026-11-24T08:30:00+00:00",
-        "end": "2026-11-24T08:50:00+00:00",
-        "title": title,
-        "touches": [],
-        "because": "every 6 months",
-        "rewrites": False,
-    }
 
 
 def test_the_version_is_said(home: Home) -> None:
@@ -69,30 +53,6 @@ def test_without_an_embedded_server_the_account_is_named(home: Home) -> None:
 def test_a_look_is_one_sentence(more: dict[str, int], sentence: str) -> None:
     """Only what happened is said."""
     assert summary({**NOTHING, **more}) == sentence
-
-
-def test_a_plan_shows_changes_and_who_waits(capsys: pytest.CaptureFixture[str]) -> None:
-    """What stays is shown when asked for; names stand where they are known."""
-    result = {
-        "changes": [change("create", "Call Ann"), change("keep", "Call Bob")],
-        "waiting": [
-            {"contact": "Cy", "contact_id": "c-3", "because": "the week is full"},
-            {"contact": None, "contact_id": "c-4", "because": "the week is full"},
-        ],
-    }
-    draw_plan(result, UTC)
-    said = capsys.readouterr().out
-    assert "new  Tue 24 Nov 2026 08:30-08:50  Call Ann  every 6 months" in said
-    assert "Call Bob" not in said
-    assert "Waiting:\n  Cy: the week is full\n  c-4: the week is full\n" in said
-    draw_plan(result, UTC, verbose=True)
-    assert "Call Bob" in capsys.readouterr().out
-
-
-def test_an_empty_plan_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    """The calendar is as it should be."""
-    draw_plan({"changes": [], "waiting": []}, UTC)
-    assert capsys.readouterr().out.startswith("Nothing to change")
 
 
 def test_checking_without_a_configuration_says_how_to_make_one(home: Home) -> None:
