@@ -160,6 +160,8 @@ class Loop:
                 self._exit = FINE if self._exit is None else self._exit
         while not self._looked.empty():
             self._guarded(partial(self._take_in, self._looked.get()))
+            # Asked during a look: where looks are as frequent as this is checked, both would meet for ever.
+            self._guarded(self._serve_requests)
         if abs(self._skew() - skew) > CLOCK_JUMP_SECONDS:
             self._plan_jobs()  # the clock was set or the machine slept: count anew from now, and look
             self._guarded(self._look_if_due)
