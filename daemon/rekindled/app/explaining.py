@@ -5,9 +5,8 @@ Owns the account given of one contact. Must not decide anything new.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from rekindled.app.chain import Link, chain
 from rekindled.app.ports import Store
@@ -63,13 +62,3 @@ def explain(store: Store, contact: Contact, world: World) -> Explanation:
         chain=links,
         next_on=next_on,
     )
-
-
-def next_dates(world: World) -> Mapping[str, datetime | date]:
-    """When each contact's next open entry starts, by contact id."""
-    result: dict[str, datetime | date] = {}
-    for entry in world.standing:
-        for touch in world.carried.get(entry.uid, ()):
-            if touch.state is TouchState.OPEN:
-                result.setdefault(touch.key.contact_id, entry.now.start)
-    return result

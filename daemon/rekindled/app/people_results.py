@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
-from rekindled.app.explaining import next_dates
 from rekindled.app.people import ImportResult
 from rekindled.app.results import Plain, contact_row
+from rekindled.app.upcoming import next_dates
 from rekindled.core.model import Contact
 from rekindled.core.people import Question
 from rekindled.core.sheet import PROFILE_FIELDS

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from rekindled.app.explaining import Explanation, next_dates
+from rekindled.app.upcoming import next_dates
 from rekindled.core.backoff import not_before
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
@@ -19,7 +19,9 @@ from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
 if TYPE_CHECKING:
-    from rekindled.app.look import Report  # `status` and `agenda` need not wait for the machinery of a look (design §6)
+    # `status` and `agenda` need not wait for the machinery of a look or of planning (design §6).
+    from rekindled.app.explaining import Explanation
+    from rekindled.app.look import Report
 
 Plain = dict[str, Any]
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from rekindled.cli.capacity import over_line
 from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
@@ -76,6 +75,8 @@ def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
         say(f"  next look: {shown(result['next_look_at'], zone)}")
     say(f"  entries:   {result['open_entries']} open")
     if result["capacity"] and result["capacity"]["over"]:
+        from rekindled.cli.capacity import over_line
+
         say(f"  mornings:  {over_line(result['capacity'])}")
     if result["brake"]:
         say(f"Nothing is written until you decide: {result['brake']}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rekindled.app.explaining import explain, next_dates
+from rekindled.app.explaining import explain
+from rekindled.app.upcoming import next_dates
 from rekindled.core.model import TouchState
 from rekindled.core.world import World
 from tests.fakes.desks import person
