@@ -113,11 +113,14 @@ def _free_parts(span: Interval, taken: Occupancy) -> Iterator[Interval]:
 
 
 def _clamped(wanted: datetime, free: Interval, length: timedelta) -> datetime | None:
+    """The start nearest to the one wanted, where something so long fits; beyond it the last one on the grid."""
     latest = free.end - length
     if latest < free.start:
         return None
-    on_grid = max(free.start, _on_grid(latest) - (GRID if _on_grid(latest) > latest else timedelta()))
-    return min(max(wanted, free.start), on_grid)
+    if wanted <= latest:
+        return max(wanted, free.start)
+    past = _on_grid(latest)
+    return max(free.start, past if past == latest else past - GRID)
 
 
 def _on_grid(moment: datetime) -> datetime:
