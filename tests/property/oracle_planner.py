@@ -102,10 +102,13 @@ def oracle(world: World) -> list[tuple[datetime, tuple[str, ...]]]:
     share = -(-rhythm.per_week * rhythm.dormant_share.numerator // rhythm.dormant_share.denominator)
     horizon = after(today, rhythm.horizon)
     queue = _walk(paper, queue, horizon, share)
-    week, waiting = monday(horizon) + 7 * DAY, len(queue)
+    week, waiting = monday(horizon), len(queue)
     while waiting > 0 and share > 0:
-        paper.kept_free[week] = min(share, waiting)
-        week, waiting = week + 7 * DAY, waiting - share
+        unused = max(0, share - paper.people_in_week_of(week, dormant=True))
+        room = max(0, rhythm.per_week - paper.people_in_week_of(week))
+        paper.kept_free[week] = min(unused, room, waiting)
+        waiting -= paper.kept_free[week]
+        week += 7 * DAY
     for want in (want for want in wants if not want.dormant):
         _first_place(paper, want, max(want.due_on, today + DAY))
     _walk(paper, queue, horizon, rhythm.per_week)
