@@ -100,9 +100,10 @@ def test_store_ruined_below_a_running_daemon_is_found_by_then_or_later(scene: Sc
         until("another look", lambda: scene.home.beat()["at"] > at)
         daemon.lives()
         assert daemon.stop() == 0
+    at = scene.home.beat()["at"]
     with running_daemon(scene.home) as daemon:
         daemon.tells("store.replaced")
-        good_look(scene.home, daemon)
+        good_look(scene.home, daemon, after=at)
         assert daemon.stop() == 0
     assert before.keys() <= scene.user.events().keys()
 
