@@ -121,9 +121,8 @@ class _Opener:
         self._world = world
         self._mornings = mornings
         self._numbers = Counter(world.snapshot.counters)
-        for identity in map(parse_uid, taken):
-            if identity is not None:
-                self._numbers[counter_of(identity)] = number_of(identity)
+        for identity in [one for one in map(parse_uid, taken) if one is not None]:
+            self._numbers[counter_of(identity)] = number_of(identity)
         self.dormant = _reconnects_by_week(world)
         self._tomorrow = world.moment.today + timedelta(days=1)
         self._reachable: dict[str, tuple[Wanted, Need]] = {}
