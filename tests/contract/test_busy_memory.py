@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SPAN = Interval(start=NOON, end=NOON + 24 * HOUR)
 WORK = BusySource(
-    key="https://cal.test/work/",
+    key="https://cal.test/office/",
     name="Work",
     token="t1",
     listed_at=NOON,
@@ -52,7 +52,7 @@ def at(hour: int, hours: int = 1) -> Interval:
     return Interval(start=NOON + hour * HOUR, end=NOON + (hour + hours) * HOUR)
 
 
-def holding(*intervals: Interval, href: str = "/work/a.ics", etag: str = "1") -> BusyObject:
+def holding(*intervals: Interval, href: str = "/office/a.ics", etag: str = "1") -> BusyObject:
     """An object that takes this time."""
     return BusyObject(href=href, etag=etag, intervals=intervals)
 
@@ -87,21 +87,21 @@ def test_moments_come_back_in_utc_and_whole_seconds(store: AnyStore) -> None:
 
 def test_an_object_is_replaced_as_a_whole(store: AnyStore) -> None:
     """Its old time goes with it, and the time of the others stays."""
-    store.record([BusyObjectsRead(key="a", objects=(holding(at(1), at(2)), holding(at(3), href="/work/b.ics")))])
+    store.record([BusyObjectsRead(key="a", objects=(holding(at(1), at(2)), holding(at(3), href="/office/b.ics")))])
     store.record([BusyObjectsRead(key="a", objects=(holding(at(4), etag="2"),))])
     assert store.busy_time(SPAN).intervals == (at(3), at(4))
-    assert [(one.href, one.etag) for one in store.busy_objects("a")] == [("/work/a.ics", "2"), ("/work/b.ics", "1")]
+    assert [(one.href, one.etag) for one in store.busy_objects("a")] == [("/office/a.ics", "2"), ("/office/b.ics", "1")]
 
 
 def test_objects_go_one_by_one_or_all_at_once(store: AnyStore) -> None:
     """Of their own source only."""
-    both = (holding(at(1)), holding(at(2), href="/work/b.ics"))
+    both = (holding(at(1)), holding(at(2), href="/office/b.ics"))
     store.record([BusyObjectsRead(key="a", objects=both), BusyObjectsRead(key="c", objects=(holding(at(7)),))])
-    store.record([BusyObjectsRead(key="a", gone=("/work/a.ics", "/never"))])
+    store.record([BusyObjectsRead(key="a", gone=("/office/a.ics", "/never"))])
     assert store.busy_time(SPAN).intervals == (at(2), at(7))
     store.record([BusyObjectsRead(key="a", objects=(holding(at(3)),), afresh=True)])
     assert store.busy_time(SPAN).intervals == (at(3), at(7))
-    assert [one.href for one in store.busy_objects("a")] == ["/work/a.ics"]
+    assert [one.href for one in store.busy_objects("a")] == ["/office/a.ics"]
 
 
 def test_a_forgotten_source_leaves_nothing(store: AnyStore) -> None:
@@ -117,11 +117,11 @@ def test_a_forgotten_source_leaves_nothing(store: AnyStore) -> None:
 
 def test_what_nobody_understood_and_what_lasts_is_told(store: AnyStore) -> None:
     """Objects come back by href without their time; unread ones are named, each once."""
-    unread = BusyObject(href="/work/evil.ics", etag="1", unread=True)
-    lasting = BusyObject(href="/work/weekly.ics", etag="2", lasting=True, intervals=(at(1),))
+    unread = BusyObject(href="/office/evil.ics", etag="1", unread=True)
+    lasting = BusyObject(href="/office/weekly.ics", etag="2", lasting=True, intervals=(at(1),))
     store.record([BusyObjectsRead(key="a", objects=(lasting, unread)), BusyObjectsRead(key="b", objects=(unread,))])
     assert store.busy_objects("a") == (unread, replace(lasting, intervals=()))
-    assert store.busy_time(SPAN).unread == ("/work/evil.ics",)
+    assert store.busy_time(SPAN).unread == ("/office/evil.ics",)
 
 
 def test_vacations_are_days(store: AnyStore) -> None:
