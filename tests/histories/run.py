@@ -31,7 +31,7 @@ def main() -> int:
     told: list[Done] = []
     # Servers and fakes side by side: one waits for the disk while the other computes.
     with ProcessPoolExecutor(max_workers=asked.processes, mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(play, share) for share in shares]):
+        for future in as_completed([pool.submit(play, share, shrink=asked.shrink) for share in shares]):
             done = future.result()
             told.append(done)
             if done.broken:
@@ -41,7 +41,7 @@ def main() -> int:
     print(f"{time.monotonic() - began:.0f} s")
     broken = sorted({done.share.where for done in told if done.broken})
     for where in broken:
-        print(f"again: script/histories --only '{where}' --seed {asked.seed}")
+        print(f"again: script/histories --only '{where}' --seed {asked.seed} --shrink")
     return 1 if broken else 0
 
 
@@ -51,6 +51,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--servers", type=int, default=50, help="histories over real servers, all together")
     parser.add_argument("--only", help="a dialect, 'plain fake', or a real server such as 'radicale process'")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--shrink", action="store_true", help="make a broken history as short as it can be: minutes more")
     fixed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
     parser.add_argument("--seed", type=int, default=fixed, help="the same seed makes the same histories")
     return parser.parse_args()

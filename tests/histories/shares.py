@@ -61,8 +61,11 @@ class _Counts:
     dealt: Counter[str] = field(default_factory=Counter)
 
 
-def play(share: Share) -> Done:
-    """Run one share to its end or to its first broken promise."""
+def play(share: Share, *, shrink: bool = False) -> Done:
+    """Run one share to its end or to its first broken promise, which `shrink` makes as short as it can be in memory.
+
+    Real servers do not repeat themselves well enough for that.
+    """
     counts, broken = _Counts(), ""
     with _machines(share.where) as make:
         test = get_state_machine_test(
@@ -75,7 +78,7 @@ def play(share: Share) -> Done:
                 report_multiple_bugs=False,
                 print_blob=False,
                 suppress_health_check=list(HealthCheck),
-                phases=(Phase.generate,) if share.where in SERVERS else (Phase.generate, Phase.shrink),
+                phases=(Phase.generate, Phase.shrink) if shrink and share.where not in SERVERS else (Phase.generate,),
             ),
         )
         try:

@@ -69,12 +69,15 @@ def test_a_manager_that_is_gone_does_not_stop_the_service(tmp_path: Path) -> Non
     SystemdNotify({"NOTIFY_SOCKET": str(tmp_path / "nobody")}).ready()
 
 
+OURSELVES = "our own"
+
+
 @pytest.mark.parametrize(
     ("environ", "seconds"),
     [
         ({}, None),
         ({"WATCHDOG_USEC": "30000000"}, 30.0),
-        ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": str(os.getpid())}, 30.0),
+        ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": OURSELVES}, 30.0),
         ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"}, None),
         ({"WATCHDOG_USEC": "0"}, None),
         ({"WATCHDOG_USEC": "soon"}, None),
@@ -83,4 +86,5 @@ def test_a_manager_that_is_gone_does_not_stop_the_service(tmp_path: Path) -> Non
 )
 def test_the_watchdog_is_ours_or_none(environ: dict[str, str], seconds: float | None) -> None:
     """A watchdog counts when it names this process or none, and a positive time."""
+    environ = {name: str(os.getpid()) if value == OURSELVES else value for name, value in environ.items()}
     assert SystemdNotify(environ).watchdog_seconds == seconds

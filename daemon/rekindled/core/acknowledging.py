@@ -78,8 +78,8 @@ def with_line(description: str, line: str) -> str:
 
 
 def _overwritten(entry: Entry) -> bool:
-    """Whether our acknowledgement was overwritten; it is put back once."""
-    return not entry.restored and read_title(entry.now.title, entry.unmarked) is None
+    """Whether our acknowledgement was overwritten; it is put back once. Another title is the user's to choose."""
+    return not entry.restored and is_plain(entry.now.title, entry.unmarked)
 
 
 def _signed(world: World, entry: Entry, sign: str) -> str:

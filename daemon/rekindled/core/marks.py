@@ -87,18 +87,22 @@ def is_plain(title: str, written: str) -> bool:
 
 def _added(text: str, rest: str, words: Vocabulary) -> Mark | None:
     bare = text.strip()
-    outcome = SIGNS.get(bare.lower()) or SIGNS.get(bare.strip(_EDGES).lower()) or _repeated(bare)
+    outcome = SIGNS.get(bare.lower()) or SIGNS.get(bare.strip(_EDGES).lower()) or _repeated(bare, words)
     if outcome:
         return Mark(outcome=outcome, rest=rest)
     return _worded(bare.strip(_EDGES + "()[]"), rest, words)
 
 
-def _repeated(text: str) -> Outcome | None:
-    """A sign put twice says what it says once; two that differ say nothing."""
-    said = {SIGNS.get(part.lower()) for part in text.split()} or {None}
+def _repeated(text: str, words: Vocabulary) -> Outcome | None:
+    """What is said twice, by signs or by words, says what it says once; two marks that differ say nothing."""
+    said = {_said(part.lower(), words) for part in text.split()} or {None}
     if said == {None}:
         said = {SIGNS.get(sign) for sign in text}
     return said.pop() if len(said) == 1 else None
+
+
+def _said(part: str, words: Vocabulary) -> Outcome | None:
+    return SIGNS.get(part) or words.outcomes.get(part.strip(_EDGES))
 
 
 def _worded(text: str, rest: str, words: Vocabulary) -> Mark | None:

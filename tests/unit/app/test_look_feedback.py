@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from rekindled.app.preview import preview
+from rekindled.core.changes import Acknowledge
 from rekindled.core.facts import NoticeKind
 from rekindled.core.history import valid
 from rekindled.core.model import Outcome, Purpose, TouchState
@@ -97,6 +99,29 @@ def test_an_app_that_writes_back_an_old_version_undoes_nothing() -> None:
     assert restored.title == "✓ Call Person 1"
     assert "Logged" in restored.description
     assert restored.description.endswith("bring cake")
+
+
+def test_a_mark_put_before_a_mark_is_acknowledged_once() -> None:
+    """Whatever the title says besides, an acknowledgement that stands there is not made again."""
+    world, uid = ticked()
+    world.user(uid, title="soon " + world.seen()[uid].meaning.title)
+    world.look()
+    world.clock.advance(QUARTER)
+    world.look()
+    assert world.seen()[uid].meaning.title == "✓ soon ✓ Call Person 1"
+    assert not [change for change in preview(world.desk)[1].changes if isinstance(change, Acknowledge)]
+
+
+def test_another_title_after_the_acknowledgement_is_left_to_the_user() -> None:
+    """Who gives an acknowledged entry a name of their own is not signed over."""
+    world, uid = ticked()
+    world.clock.advance(QUARTER)
+    world.look()
+    world.user(uid, title="Long talk with Anna")
+    world.look()
+    world.clock.advance(QUARTER)
+    world.look()
+    assert world.seen()[uid].meaning.title == "Long talk with Anna"
 
 
 def test_who_takes_the_mark_away_a_second_time_is_believed() -> None:

@@ -255,9 +255,11 @@ def test_the_first_line_of_a_note_may_be_a_mark(line: str, outcome: Outcome | No
         ("✗ ✓ Call Ann", None),
         ("✓✗ Call Ann", None),
         ("soon ✓ Call Ann", None),
+        ("done: ✓ Call Ann", Outcome.DONE),
+        ("✗ done: Call Ann", None),
     ],
 )
-def test_sign_put_twice_says_it_once_and_two_that_differ_say_nothing(title: str, outcome: Outcome | None) -> None:
+def test_mark_put_twice_says_it_once_and_two_that_differ_say_nothing(title: str, outcome: Outcome | None) -> None:
     """A second tick on a ticked entry changes nothing."""
     mark = read_title(title, "Call Ann")
     assert (mark.outcome if mark else None) is outcome
