@@ -7,7 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rekindled.core.cadence import Cadence, Unit
+from rekindled.core.campaigns import Campaign, CampaignState, Candidate, Gain, GainKind
+from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Journaled
+from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.memos import Memo, Remembered
 from rekindled.core.model import (
     Birthday,
     Carrier,
@@ -15,8 +19,6 @@ from rekindled.core.model import (
     Contact,
     Entry,
     EntryState,
-    Intent,
-    IntentKind,
     Interaction,
     Meaning,
     Outcome,
@@ -49,6 +51,7 @@ ANNA = Contact(
     name="Anna Ωmega 👋",
     every=Cadence(count=6, unit=Unit.MONTHS),
     circle="friends",
+    tags=("sailing", "Oslo"),
     emails=("b@example.org", "a@example.org"),
     phones=("+49 30 1", "+1 2"),
     channel=Channel.VIDEO,
@@ -137,3 +140,27 @@ BEN_TALKED = Interaction(
     outcome=Outcome.DONE,
     source=Source.LOG,
 )
+
+CAMPAIGN = Campaign(
+    id="q-1",
+    problem="Our tool finds no buyers",
+    question="Who would pay for a quiet calendar?",
+    opened_on=date(2026, 3, 1),
+    state=CampaignState.CLOSED,
+    candidates=(Candidate(contact_id="c-17", willing=True, distant=False), Candidate(contact_id="c-18")),
+    gains=(Gain(kind=GainKind.LEAD, note="try clinics", noted_on=date(2026, 3, 9), contact_id="c-17"),),
+    ran_from=NOON,
+    closed_on=date(2026, 4, 1),
+)
+ERRAND = Errand(
+    id="e-1",
+    contact_id="c-17",
+    kind=ErrandKind.INTRODUCTION,
+    words="to Ben, about the clinics",
+    asked_at=NOON,
+    due_on=date(2026, 3, 4),
+    about="c-18",
+    overridden=True,
+    dropped=True,
+)
+REMEMBERED = Remembered(contact_id="c-17", memo=Memo.PASSED_OVER, on=date(2026, 3, 3))

@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from rekindled.core.cadence import Cadence, Unit
+from rekindled.core.campaigns import Campaign, CampaignState, Candidate, Gain, GainKind
+from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Journaled, Notice, NoticeKind, Setting
+from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.memos import Memo, Remembered
 from rekindled.core.model import (
     Birthday,
     Carrier,
@@ -16,8 +20,6 @@ from rekindled.core.model import (
     Contact,
     Entry,
     EntryState,
-    Intent,
-    IntentKind,
     Interaction,
     Meaning,
     Outcome,
@@ -83,6 +85,7 @@ contacts = st.builds(
     name=texts,
     every=st.none() | st.just("default") | cadences,
     circle=st.none() | texts,
+    tags=st.lists(texts, max_size=3).map(tuple),
     emails=st.lists(texts, max_size=3).map(tuple),
     phones=st.lists(texts, max_size=3).map(tuple),
     channel=st.none() | st.sampled_from(Channel),
@@ -173,3 +176,37 @@ journal_rows = st.builds(
     uid=st.none() | texts,
 )
 settings_kept = st.dictionaries(st.sampled_from(Setting), texts)
+
+campaigns = st.builds(
+    Campaign,
+    id=contact_ids,
+    problem=texts,
+    question=texts,
+    opened_on=days,
+    state=st.sampled_from(CampaignState),
+    candidates=st.lists(
+        st.builds(
+            Candidate, contact_id=contact_ids, willing=st.none() | st.booleans(), distant=st.none() | st.booleans()
+        ),
+        max_size=3,
+    ).map(tuple),
+    gains=st.lists(
+        st.builds(Gain, kind=st.sampled_from(GainKind), note=texts, noted_on=days, contact_id=st.none() | contact_ids),
+        max_size=3,
+    ).map(tuple),
+    ran_from=st.none() | moments,
+    closed_on=st.none() | days,
+)
+errands = st.builds(
+    Errand,
+    id=contact_ids,
+    contact_id=contact_ids,
+    kind=st.sampled_from(ErrandKind),
+    words=texts,
+    asked_at=moments,
+    due_on=days,
+    about=st.none() | contact_ids,
+    overridden=st.booleans(),
+    dropped=st.booleans(),
+)
+memos = st.builds(Remembered, contact_id=contact_ids, memo=st.sampled_from(Memo), on=days)

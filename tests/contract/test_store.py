@@ -30,7 +30,8 @@ from rekindled.core.facts import (
     StrangersListed,
     TouchSaved,
 )
-from rekindled.core.model import Contact, EntryState, IntentKind, Touch, TouchState
+from rekindled.core.intents import IntentKind
+from rekindled.core.model import Contact, EntryState, Touch, TouchState
 from tests.fakes.each_store import STORES, AnyStore
 from tests.samples import ANNA, BEN, BEN_TALKED, CHECK_IN, ENTRY, INTENT, JOURNALED, KEY, NOON, ORIGIN, THANKS
 

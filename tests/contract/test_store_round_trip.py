@@ -12,14 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rekindled.core.campaigns import Campaign
+from rekindled.core.errands import Errand
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentStored,
     InteractionAdded,
     Journaled,
+    MemoKept,
     Notice,
     NoticeRaised,
     Setting,
@@ -27,10 +32,12 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
-from rekindled.core.model import Contact, Intent, Interaction, Touch
+from rekindled.core.intents import Intent
+from rekindled.core.memos import Remembered
+from rekindled.core.model import Contact, Interaction, Touch
 from tests import strategies
 from tests.fakes.each_store import STORES, NewStore
-from tests.samples import ANNA, ENTRY, INTENT, JOURNALED, MEANING, PROFILE, TALK, THANKS
+from tests.samples import ANNA, CAMPAIGN, ENTRY, ERRAND, INTENT, JOURNALED, MEANING, PROFILE, REMEMBERED, TALK, THANKS
 
 each_store = pytest.mark.parametrize("new", STORES.values(), ids=STORES)
 
@@ -51,7 +58,9 @@ def zone_names(value: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("value", [PROFILE, ANNA, THANKS, MEANING, ENTRY, INTENT, TALK, JOURNALED], ids=type)
+@pytest.mark.parametrize(
+    "value", [PROFILE, ANNA, THANKS, MEANING, ENTRY, INTENT, TALK, JOURNALED, CAMPAIGN, ERRAND, REMEMBERED], ids=type
+)
 def test_samples_leave_no_field_out(value: Contact | Touch | Intent | Interaction) -> None:
     """Each sample differs from the default in every field, so that a round trip proves every column."""
     for part in fields(value):
@@ -71,6 +80,9 @@ def test_every_field_is_kept(new: NewStore, tmp_path: Path) -> None:
         InteractionAdded(interaction=TALK),
         JOURNALED,
         ContactSaved(contact=ANNA),
+        CampaignSaved(campaign=CAMPAIGN),
+        ErrandSaved(errand=ERRAND),
+        MemoKept(remembered=REMEMBERED),
     ]
     with closing(new(tmp_path)) as store:
         store.record(batch)
@@ -81,6 +93,9 @@ def test_every_field_is_kept(new: NewStore, tmp_path: Path) -> None:
     assert found.entries == (ENTRY,)
     assert found.intents == (INTENT,)
     assert found.interactions == (replace(first, id=1), TALK)
+    assert found.campaigns == (CAMPAIGN,)
+    assert found.errands == (ERRAND,)
+    assert found.memos == (REMEMBERED,)
     for value, read in ((THANKS, found.touches[0]), (ENTRY, found.entries[0]), (TALK, found.interactions[1])):
         assert zone_names(read) == zone_names(value)
 
@@ -113,6 +128,26 @@ def test_intents_and_entries_read_back_equal(new: NewStore, intent: Intent) -> N
     assert found.entries == (intent.entry,)
     assert found.intents == (intent,)
     assert zone_names(found.intents[0]) == zone_names(intent)
+
+
+@each_store
+@given(campaign=strategies.campaigns, errand=strategies.errands, memos=st.lists(strategies.memos, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_aims_read_back_equal(new: NewStore, campaign: Campaign, errand: Errand, memos: list[Remembered]) -> None:
+    """Any campaign and any errand read back equal, and the latest of each memo, in any order of a batch."""
+    latest = {(one.contact_id, one.memo): one for one in memos}
+    owners = {errand.contact_id, *(one.contact_id for one in memos)}
+    found = kept(
+        new,
+        CampaignSaved(campaign=campaign),
+        ErrandSaved(errand=errand),
+        *(MemoKept(remembered=one) for one in memos),
+        *(ContactSaved(contact=Contact(id=one, name="")) for one in sorted(owners)),
+    )
+    assert found.campaigns == (campaign,)
+    assert found.errands == (errand,)
+    assert found.memos == tuple(latest[key] for key in sorted(latest))
+    assert zone_names(found.errands[0]) == zone_names(errand)
 
 
 @each_store

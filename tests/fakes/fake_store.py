@@ -12,16 +12,21 @@ from typing import Any, Self, TypeVar
 from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
 from rekindled.core.busy import BusyObject, BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
+from rekindled.core.campaigns import Campaign
+from rekindled.core.errands import Errand
 from rekindled.core.errors import BrokenStore
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentCleared,
     IntentStored,
     InteractionAdded,
     Journaled,
+    MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
@@ -32,17 +37,9 @@ from rekindled.core.facts import (
     StrangersListed,
     TouchSaved,
 )
-from rekindled.core.model import (
-    Contact,
-    Entry,
-    EntryState,
-    Intent,
-    Interaction,
-    Interval,
-    Touch,
-    TouchKey,
-    TouchState,
-)
+from rekindled.core.intents import Intent
+from rekindled.core.memos import Memo, Remembered
+from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchKey, TouchState
 
 V = TypeVar("V")
 
@@ -57,6 +54,9 @@ class _Memory:
     notices: dict[tuple[NoticeKind, str], Notice] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     settings: dict[Setting, str] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    errands: dict[str, Errand] = field(default_factory=dict)
+    memos: dict[tuple[str, Memo], Remembered] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)
     busy_sources: dict[str, BusySource] = field(default_factory=dict)
     busy_objects: dict[tuple[str, str], BusyObject] = field(default_factory=dict)
@@ -112,6 +112,9 @@ class FakeStore:
             entries=_by_key(memory.entries),
             intents=_by_key(memory.intents),
             interactions=tuple(memory.interactions),
+            campaigns=_by_key(memory.campaigns),
+            errands=_by_key(memory.errands),
+            memos=_by_key(memory.memos),
             notices=_by_key(memory.notices),
             counters=MappingProxyType(dict(memory.counters)),
             settings=MappingProxyType(dict(memory.settings)),
@@ -210,6 +213,7 @@ def _refuse_twins(touches: Mapping[TouchKey, Touch]) -> None:
 def _refuse_dangling(memory: _Memory) -> None:
     owners = {touch.key.contact_id for touch in memory.touches.values()}
     owners |= {row.contact_id for row in memory.interactions}
+    owners |= {one.contact_id for one in (*memory.errands.values(), *memory.memos.values())}
     retracted = {row.retracts for row in memory.interactions if row.retracts is not None}
     if owners - memory.contacts.keys() or retracted - {row.id for row in memory.interactions}:
         raise BrokenStore("a row names something the store does not hold; nothing was recorded")
@@ -237,6 +241,11 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     ),
     CounterRaised: _keep_counter,
     SettingSaved: _keep_setting,
+    CampaignSaved: lambda memory, fact: memory.campaigns.update({fact.campaign.id: fact.campaign}),
+    ErrandSaved: lambda memory, fact: memory.errands.update({fact.errand.id: fact.errand}),
+    MemoKept: lambda memory, fact: memory.memos.update(
+        {(fact.remembered.contact_id, fact.remembered.memo): fact.remembered}
+    ),
     NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
     NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
     StrangersListed: _list_strangers,

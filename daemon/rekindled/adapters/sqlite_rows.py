@@ -13,9 +13,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from rekindled.adapters.sqlite_aims import campaign_of, errand_of, remembered_of
 from rekindled.adapters.sqlite_texts import read_day, read_meaning, read_moment
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.facts import Journaled, Notice, NoticeKind, Setting, Snapshot
+from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.model import (
     Birthday,
     Carrier,
@@ -23,8 +25,6 @@ from rekindled.core.model import (
     Contact,
     Entry,
     EntryState,
-    Intent,
-    IntentKind,
     Interaction,
     Outcome,
     Past,
@@ -69,6 +69,9 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         entries=tuple(map(entry_of, _rows(connection, "SELECT * FROM entries ORDER BY uid"))),
         intents=_intents(connection),
         interactions=tuple(map(interaction_of, connection.execute(_INTERACTIONS))),
+        campaigns=tuple(map(campaign_of, _rows(connection, "SELECT * FROM campaigns ORDER BY id"))),
+        errands=tuple(map(errand_of, _rows(connection, "SELECT * FROM errands ORDER BY id"))),
+        memos=tuple(map(remembered_of, _rows(connection, "SELECT * FROM memos ORDER BY contact_id, memo"))),
         notices=tuple(map(notice_of, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
         settings=read_settings(connection),
@@ -130,6 +133,7 @@ def contact_of(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Co
         name=row["name"],
         every=_every(row),
         circle=row["circle"],
+        tags=() if row["tags"] == "[]" else tuple(json.loads(row["tags"])),
         emails=emails,
         phones=phones,
         channel=None if row["channel"] is None else Channel(row["channel"]),

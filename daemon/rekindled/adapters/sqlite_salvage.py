@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
+from rekindled.adapters.sqlite_aims import campaign_of, errand_of, remembered_of
 from rekindled.adapters.sqlite_rows import (
     INTERACTION_COLUMNS,
     Row,
@@ -26,7 +27,8 @@ from rekindled.adapters.sqlite_rows import (
     touch_of,
 )
 from rekindled.core.facts import Journaled, Setting, Snapshot
-from rekindled.core.model import Contact, Intent, Touch
+from rekindled.core.intents import Intent
+from rekindled.core.model import Contact, Touch
 
 T = TypeVar("T")
 
@@ -139,6 +141,9 @@ def _salvaged(wreck: _Wreck) -> Salvage:
         interactions=wreck.values(
             wreck.numbered("interactions"), lambda row: interaction_of(row[name] for name in INTERACTION_COLUMNS)
         ),
+        campaigns=wreck.values(wreck.numbered("campaigns"), campaign_of),
+        errands=wreck.values(wreck.numbered("errands"), errand_of),
+        memos=wreck.values(wreck.keyed("memos", ("contact_id", "memo"), ids), remembered_of),
         notices=wreck.values(wreck.keyed("notices", ("kind", "key")), notice_of),
         counters=counters,
         settings=dict(settings),
@@ -159,7 +164,8 @@ def _contacts(wreck: _Wreck) -> tuple[Contact, ...]:
     def read(row: Row) -> Contact:
         emails, phones = (tuple(addresses[row["id"], kind]) for kind in ("email", "phone"))
         try:
-            return contact_of({**row, "blank_tie": False}, emails, phones)
+            # A store of before there were tags has none.
+            return contact_of({"tags": "[]", **row, "blank_tie": False}, emails, phones)
         except _UNREADABLE:
             wreck.unreadable += 1
             return Contact(id=row["id"], name=row["name"], emails=emails, phones=phones)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from rekindled.adapters.sqlite_aims import AIMS
 from rekindled.core.errors import ForeignStore
 
 APPLICATION_ID = 0x726B646C  # "rkdl" in the file's header: another program's database is never migrated
@@ -206,7 +207,7 @@ _SINGLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES),)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS)
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(MIGRATIONS)) -> None:

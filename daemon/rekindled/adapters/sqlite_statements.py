@@ -9,20 +9,24 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
+from rekindled.adapters.sqlite_aims import campaign_saved, errand_saved, memo_kept
 from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.cadence import Cadence
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentCleared,
     IntentStored,
     InteractionAdded,
     Journaled,
+    MemoKept,
     NoticeDropped,
     NoticeRaised,
     SettingSaved,
@@ -180,6 +184,9 @@ def _journaled(fact: Journaled) -> Iterator[Statement]:
     yield insert(f"journal row {fact.event}", "journal", columns)
 
 
+_spelled.register(CampaignSaved, campaign_saved)
+_spelled.register(ErrandSaved, errand_saved)
+_spelled.register(MemoKept, memo_kept)
 _spelled.register(BusySourceSaved, source_saved)
 _spelled.register(BusySourceForgotten, source_forgotten)
 _spelled.register(BusyObjectsRead, objects_read)
@@ -193,6 +200,7 @@ def _contact_columns(contact: Contact) -> dict[str, Value]:
         "every_count": contact.every.count if isinstance(contact.every, Cadence) else None,
         "every_unit": contact.every.unit.value if isinstance(contact.every, Cadence) else contact.every,
         "circle": contact.circle,
+        "tags": json.dumps(contact.tags, ensure_ascii=False),
         "channel": contact.channel.value if contact.channel else None,
         "last_contact_on": spell_day(contact.last_contact_on),
         "birth_month": birthday.month if birthday else None,

@@ -231,6 +231,7 @@ _KEYS: Mapping[str, tuple[str, Reader]] = {
     "name": ("name", _name),
     "every": ("every", _cleared(_every)),
     "circle": ("circle", _cleared(_text)),
+    "tags": ("tags", _texts),
     "email": ("emails", _emails),
     "phone": ("phones", _phones),
     "channel": ("channel", _cleared(_one_of(Channel))),

@@ -13,7 +13,8 @@ from rekindled.core.briefing import Line, reach_url
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
-from rekindled.core.model import Carrier, Entry, EntryState, Intent, IntentKind, Meaning, Shape, Touch, TouchState
+from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.model import Carrier, Entry, EntryState, Meaning, Shape, Touch, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.standing import words
 from rekindled.core.wire import Amendment, Draft

@@ -11,7 +11,8 @@ from rekindled.app.drafting import ended
 from rekindled.app.sighting import sighted
 from rekindled.app.writing import Pen, Tally, perform
 from rekindled.core.facts import EntrySaved, Fact, IntentCleared, TouchSaved
-from rekindled.core.model import EntryState, Intent, IntentKind
+from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.model import EntryState
 from rekindled.core.reconcile import absorb, vanished, withdrawn
 from rekindled.core.settling import end_of
 

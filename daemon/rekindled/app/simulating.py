@@ -18,8 +18,9 @@ from rekindled.core.absence import GRACE, passed
 from rekindled.core.changes import Change, Keep
 from rekindled.core.facts import ContactSaved, EntrySaved, Fact, InteractionAdded, Snapshot, TouchSaved
 from rekindled.core.gaps import ONE_DAY
+from rekindled.core.intents import IntentKind
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, EntryState, IntentKind, Outcome, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Outcome, Touch, TouchState
 from rekindled.core.mornings import WEEK
 from rekindled.core.outcomes import Saying
 from rekindled.core.planning import plan

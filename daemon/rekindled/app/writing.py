@@ -32,7 +32,8 @@ from rekindled.core.facts import (
     TouchSaved,
 )
 from rekindled.core.identity import counter_of, file_name, parse_uid
-from rekindled.core.model import EntryState, Intent, IntentKind
+from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.model import EntryState
 from rekindled.core.reconcile import Sighting, absorb, landed, recognised
 from rekindled.core.settling import Moment
 from rekindled.core.world import World

@@ -12,7 +12,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
-from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch
+from rekindled.core.campaigns import Campaign
+from rekindled.core.errands import Errand
+from rekindled.core.intents import Intent
+from rekindled.core.memos import Remembered
+from rekindled.core.model import Contact, Entry, Interaction, Touch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,27 @@ class CounterRaised:
 
     scope: str
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignSaved:
+    """A campaign as it is from now on (upsert by id)."""
+
+    campaign: Campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandSaved:
+    """An errand as it is from now on (upsert by id)."""
+
+    errand: Errand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoKept:
+    """The day on which something was last asked or proposed (upsert by contact and memo)."""
+
+    remembered: Remembered
 
 
 class Setting(StrEnum):
@@ -163,6 +188,9 @@ Fact = (
     | IntentCleared
     | InteractionAdded
     | CounterRaised
+    | CampaignSaved
+    | ErrandSaved
+    | MemoKept
     | SettingSaved
     | NoticeRaised
     | NoticeDropped
@@ -186,6 +214,9 @@ class Snapshot:
     entries: tuple[Entry, ...] = ()
     intents: tuple[Intent, ...] = ()
     interactions: tuple[Interaction, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    memos: tuple[Remembered, ...] = ()
     notices: tuple[Notice, ...] = ()
     counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Setting, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,15 +12,20 @@ from types import MappingProxyType
 from typing import Any
 
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
+from rekindled.core.campaigns import Campaign
+from rekindled.core.errands import Errand
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentCleared,
     IntentStored,
     InteractionAdded,
     Journaled,
+    MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
@@ -31,7 +36,9 @@ from rekindled.core.facts import (
     StrangersListed,
     TouchSaved,
 )
-from rekindled.core.model import Contact, Entry, Intent, Interaction, Touch, TouchKey
+from rekindled.core.intents import Intent
+from rekindled.core.memos import Memo, Remembered
+from rekindled.core.model import Contact, Entry, Interaction, Touch, TouchKey
 
 
 class _Draft:
@@ -42,6 +49,9 @@ class _Draft:
         self.intents: dict[str, Intent] = {intent.entry.uid: intent for intent in snapshot.intents}
         self.interactions: list[Interaction] = list(snapshot.interactions)
         self.last_id = max((row.id for row in snapshot.interactions), default=0)
+        self.campaigns: dict[str, Campaign] = {campaign.id: campaign for campaign in snapshot.campaigns}
+        self.errands: dict[str, Errand] = {errand.id: errand for errand in snapshot.errands}
+        self.memos: dict[tuple[str, Memo], Remembered] = {(one.contact_id, one.memo): one for one in snapshot.memos}
         self.notices: dict[tuple[NoticeKind, str], Notice] = {(n.kind, n.key): n for n in snapshot.notices}
         self.counters: dict[str, int] = dict(snapshot.counters)
         self.settings: dict[Setting, str] = dict(snapshot.settings)
@@ -53,6 +63,9 @@ class _Draft:
             entries=tuple(self.entries.values()),
             intents=tuple(self.intents.values()),
             interactions=tuple(self.interactions),
+            campaigns=tuple(self.campaigns.values()),
+            errands=tuple(self.errands.values()),
+            memos=tuple(self.memos.values()),
             notices=tuple(self.notices.values()),
             counters=MappingProxyType(self.counters),
             settings=MappingProxyType(self.settings),
@@ -106,6 +119,21 @@ def _(fact: InteractionAdded, draft: _Draft) -> None:
 @_apply.register
 def _(fact: CounterRaised, draft: _Draft) -> None:
     draft.counters[fact.scope] = max(fact.n, draft.counters.get(fact.scope, 0))
+
+
+@_apply.register
+def _(fact: CampaignSaved, draft: _Draft) -> None:
+    draft.campaigns[fact.campaign.id] = fact.campaign
+
+
+@_apply.register
+def _(fact: ErrandSaved, draft: _Draft) -> None:
+    draft.errands[fact.errand.id] = fact.errand
+
+
+@_apply.register
+def _(fact: MemoKept, draft: _Draft) -> None:
+    draft.memos[fact.remembered.contact_id, fact.remembered.memo] = fact.remembered
 
 
 @_apply.register

@@ -126,6 +126,7 @@ class Contact:
     name: str
     every: Cadence | Literal["default"] | None = None
     circle: str | None = None
+    tags: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     channel: Channel | None = None
@@ -247,29 +248,6 @@ class Entry:
     def now(self) -> Meaning:
         """What the entry says now, as far as we know."""
         return self.seen or self.written
-
-
-class IntentKind(StrEnum):
-    """What we are about to ask the server for."""
-
-    CREATE = "create"
-    UPDATE = "update"
-    DELETE = "delete"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
-    """What we are about to write, stored before we write it: the exact text, its meaning, the ETag it builds on.
-
-    `entry` is the entry and `touches` are the touches as they will be once the server has taken the write.
-    """
-
-    kind: IntentKind
-    entry: Entry
-    touches: tuple[Touch, ...] = ()
-    text: str
-    etag: str
-    stored_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,9 +26,10 @@ from rekindled.core.facts import (
 from rekindled.core.hearing import Hearing, heard
 from rekindled.core.history import lane
 from rekindled.core.identity import belongs_to_us
+from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, EntryState, Intent, IntentKind, Meaning, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Meaning, Touch, TouchState
 from rekindled.core.settling import Moment, unpaired
 from rekindled.core.wire import Seen
 

@@ -12,13 +12,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentStored,
     InteractionAdded,
     Journaled,
+    MemoKept,
     NoticeRaised,
     Setting,
     SettingSaved,
@@ -28,8 +31,9 @@ from rekindled.core.facts import (
 from rekindled.core.history import lane
 from rekindled.core.identity import CONTACT_ID, SlotUid, counter_of, event_of, number_of, parse_uid
 from rekindled.core.intake import COUNTER, highest_number
+from rekindled.core.intents import Intent
 from rekindled.core.memory import touches_of
-from rekindled.core.model import Entry, EntryState, Intent, Interaction, Shape, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Interaction, Shape, Touch, TouchState
 
 # What says where a look left off is of no use without the rest: the calendar is read whole.
 FORGOTTEN = frozenset(
@@ -58,6 +62,9 @@ def carried_over(found: Snapshot, journal: Sequence[Journaled], now: datetime) -
         *(InteractionAdded(interaction=row) for row in _renumbered(found.interactions, ids)),
         *_counters(found, ids),
         *_settings(found),
+        *(CampaignSaved(campaign=campaign) for campaign in found.campaigns),
+        *(ErrandSaved(errand=errand) for errand in found.errands if errand.contact_id in ids),
+        *(MemoKept(remembered=memo) for memo in found.memos if memo.contact_id in ids),
         *(NoticeRaised(notice=notice) for notice in found.notices),
         *journal,
     ]

@@ -48,6 +48,7 @@ class Sheet:
     source_uid: str | None = None
     every: Cadence | Literal["default"] | Absent | None = ABSENT
     circle: str | Absent | None = ABSENT
+    tags: tuple[str, ...] | Absent = ABSENT
     emails: tuple[str, ...] | Absent = ABSENT
     phones: tuple[str, ...] | Absent = ABSENT
     channel: Channel | Absent | None = ABSENT

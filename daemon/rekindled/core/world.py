@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
+from rekindled.core.aims import Aims, aims_by_contact
 from rekindled.core.closed_days import DaySpan
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
@@ -70,6 +71,11 @@ class World:
     def history(self, contact_id: str) -> History:
         """One contact's history, empty when there is none."""
         return self.histories.get(contact_id) or History()
+
+    @cached_property
+    def aims(self) -> Mapping[str, Aims]:
+        """What the user is after with each contact, by id; contacts without any aim are absent."""
+        return aims_by_contact(self.snapshot)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rekindled.app.ports import Stored
 from rekindled.app.writing import NOTHING, Tally
 from rekindled.core.errors import Conflict
-from rekindled.core.model import EntryState, IntentKind, TouchState
+from rekindled.core.intents import IntentKind
+from rekindled.core.model import EntryState, TouchState
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_calendar import ORIGIN, FakeCalendar
 from tests.fakes.stories import only_entry

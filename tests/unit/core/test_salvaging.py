@@ -8,18 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from rekindled.core.facts import Fact, Notice, NoticeKind, Setting, Snapshot
-from rekindled.core.model import (
-    Contact,
-    Entry,
-    EntryState,
-    IntentKind,
-    Interaction,
-    Purpose,
-    Shape,
-    Touch,
-    TouchKey,
-    TouchState,
-)
+from rekindled.core.intents import IntentKind
+from rekindled.core.model import Contact, Entry, EntryState, Interaction, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.salvaging import carried_over
 from tests.fakes.fake_store import FakeStore
 from tests.samples import BEN, BEN_TALKED, CHECK_IN, ENTRY, INTENT, JOURNALED, MEANING
