@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rekindled.core.changes import Create
-from rekindled.core.followups import Wanted, cadence_in_force, closed_gate, dormant
+from rekindled.core.followups import cadence_in_force, closed_gate, dormant
 from rekindled.core.history import REGULAR
 from rekindled.core.model import Contact, Purpose, TouchKey
 from rekindled.core.needs import AT_ONCE
 from rekindled.core.planning import plan
 from rekindled.core.rhythm import Window
 from rekindled.core.standing import regular_wanted
+from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -11,8 +11,8 @@ from datetime import date
 from rekindled.app.chain import Link, chain
 from rekindled.app.ports import Store
 from rekindled.core.facts import Journaled
-from rekindled.core.followups import Wanted
 from rekindled.core.model import Contact, Entry, Touch, TouchState
+from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 JOURNAL_ROWS = 20

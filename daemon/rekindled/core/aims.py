@@ -6,14 +6,21 @@ Owns gathering these by contact. Must not know when any of it is due.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rekindled.core.campaigns import Campaign, CampaignState, is_shortlisted
+from rekindled.core.comparison import untouched
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Snapshot
+from rekindled.core.history import REGULAR
 from rekindled.core.model import Purpose, TouchState
+from rekindled.core.rhythm import Rhythm
+from rekindled.core.settling import start_of
+
+# What the planner starts for an aim: it keeps its distance from the regular follow-up (design §5 "Who").
+PLANNED = frozenset({Purpose.ASK, Purpose.INTRODUCE, Purpose.GIVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +33,26 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What is meant for one contact, each in the order in which it was begun."""
+    """What is meant for one contact, each in the order in which it was begun.
+
+    `held` says that the user has placed a talk with them already; `placed_on` is the local day of the last entry that
+    stands for an aim.
+    """
 
     campaigns: tuple[Campaign, ...] = ()
     errands: tuple[Errand, ...] = ()
     introductions: tuple[Introduction, ...] = ()
+    held: bool = False
+    placed_on: date | None = None
 
 
 NO_AIMS = Aims()
 
 
-def aims_by_contact(snapshot: Snapshot) -> Mapping[str, Aims]:
+def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
     """The aims by contact id; contacts without any are absent."""
+    if not snapshot.campaigns and not snapshot.errands:
+        return {}
     campaigns: dict[str, list[Campaign]] = defaultdict(list)
     for contact_id, campaign in _shortlisted(snapshot):
         campaigns[contact_id].append(campaign)
@@ -48,14 +63,36 @@ def aims_by_contact(snapshot: Snapshot) -> Mapping[str, Aims]:
     introductions: dict[str, list[Introduction]] = defaultdict(list)
     for target, introduction in _introductions(snapshot):
         introductions[target].append(introduction)
+    concerned = campaigns.keys() | errands.keys() | introductions.keys()
+    held, placed_on = _standing(snapshot, concerned, rhythm)
     return {
         one: Aims(
             campaigns=tuple(campaigns.get(one, ())),
             errands=tuple(errands.get(one, ())),
             introductions=tuple(introductions.get(one, ())),
+            held=one in held,
+            placed_on=placed_on.get(one),
         )
-        for one in campaigns.keys() | errands.keys() | introductions.keys()
+        for one in concerned
     }
+
+
+def _standing(snapshot: Snapshot, concerned: Collection[str], rhythm: Rhythm) -> tuple[set[str], dict[str, date]]:
+    """Who has a regular entry that the user changed, and on which local day somebody's last entry for an aim stands."""
+    entries = {entry.uid: entry for entry in snapshot.entries}
+    held: set[str] = set()
+    placed_on: dict[str, date] = {}
+    for touch in snapshot.touches:
+        entry = entries.get(touch.entry_uid)
+        one = touch.key.contact_id
+        if one not in concerned or touch.state is not TouchState.OPEN or entry is None:
+            continue
+        if touch.key.purpose in REGULAR:
+            held |= {one} if not untouched(entry) else set()
+        elif touch.key.purpose in PLANNED:
+            day = start_of(entry, rhythm).astimezone(rhythm.zone).date()
+            placed_on[one] = max(day, placed_on.get(one, day))
+    return held, placed_on
 
 
 def _shortlisted(snapshot: Snapshot) -> Iterator[tuple[str, Campaign]]:

@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from rekindled.core.cadence import Cadence, after
 from rekindled.core.demand import WEEKS_A_YEAR, Line, asked, by_circle, lines_of, mean_days, stretched
+from rekindled.core.followups import FIRST_TALKS
 from rekindled.core.gaps import ONE_DAY
-from rekindled.core.model import Purpose, TouchState
+from rekindled.core.model import TouchState
 from rekindled.core.mornings import WEEK, Mornings, week_of
 from rekindled.core.needs import Need
 from rekindled.core.rhythm import Hours, Rhythm
@@ -100,7 +101,7 @@ def _waiting(world: World) -> int:
     placed = {touch.key.contact_id for touch in world.snapshot.touches if touch.state is TouchState.OPEN}
     horizon_end = after(world.moment.today, world.rhythm.horizon)
     wishes = (wish for reached in world.verdicts.values() for wish in reached.wanted)
-    reconnects = (wish for wish in wishes if wish.purpose is Purpose.RECONNECT and wish.due_on <= horizon_end)
+    reconnects = (wish for wish in wishes if wish.purpose in FIRST_TALKS and wish.due_on <= horizon_end)
     return sum(1 for wish in reconnects if wish.contact.id not in placed)
 
 

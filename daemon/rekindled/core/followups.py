@@ -9,35 +9,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from rekindled.core.aimed import aimed, settled_on
+from rekindled.core.aims import NO_AIMS, Aims
+from rekindled.core.birthdays import birthday_wish
 from rekindled.core.cadence import LONGEST, Cadence, after
+from rekindled.core.distance import SMALLEST_GAP, Beside, apart
 from rekindled.core.history import REGULAR, History
-from rekindled.core.model import FOREVER, Channel, Contact, Purpose, Touch, TouchKey, TouchState
+from rekindled.core.model import FOREVER, Contact, Purpose, Touch, TouchKey, TouchState
 from rekindled.core.rhythm import Rhythm
+from rekindled.core.wanted import RETRY_GAPS, Wanted, way_to, written_way
 
 THANK_WITHIN = timedelta(days=2)
 THANK_LATEST = timedelta(days=30)
-RETRY_GAPS = (timedelta(days=10), timedelta(days=30))
-SMALLEST_GAP_DAYS = 10
 FIRST_TALKS = (Purpose.RECONNECT, Purpose.ASK)
-OTHER_WAYS = (Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.SOCIAL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A touch that should be opened: not before `due_on`, and by `latest_on` where a date binds.
-
-    `undated` says that no conversation is known which a date could be counted from.
-    """
-
-    contact: Contact
-    purpose: Purpose
-    due_on: date
-    channel: Channel
-    because: str
-    latest_on: date | None = None
-    undated: bool = False
-    attempt: int = 1
-    origin: TouchKey | None = None
+# What a regular follow-up counts from when it was not done: an ask that nobody answered lets the tie rest too (P2-09).
+TALKS = (*REGULAR, Purpose.ASK)
+INTRODUCED_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +46,19 @@ def closed_gate(contact: Contact, today: date) -> str | None:
     return None
 
 
-def verdict(contact: Contact, history: History, rhythm: Rhythm, today: date) -> Verdict:
-    """Apply the rules in order: gates, the thank-you, and the one regular follow-up."""
+def verdict(contact: Contact, history: History, rhythm: Rhythm, today: date, aims: Aims = NO_AIMS) -> Verdict:
+    """Apply the rules in order: gates, the thank-you, what the user is after, and the one regular follow-up."""
     gate = closed_gate(contact, today)
     if gate:
         return Verdict(wanted=(), because=gate)
     thanks = _thanks(contact, history, rhythm.zone, today)
-    regular, because = _regular(contact, history, rhythm, today)
-    return Verdict(wanted=tuple(w for w in (thanks, regular) if w), because=because)
+    aimed_at = aimed(contact, history, aims, rhythm.zone)
+    is_kept_up = rhythm.birthdays and cadence_in_force(contact, history, rhythm) is not None
+    birthday = birthday_wish(contact, history, rhythm, today) if is_kept_up else None
+    regular, because = _introduced(contact, history, aims, rhythm) or _regular(contact, history, rhythm, today)
+    beside = Beside(aims=aims, wishes=tuple(wish for wish in (birthday, *aimed_at) if wish), rhythm=rhythm, today=today)
+    regular, because = apart(regular, beside) if regular else (None, because)
+    return Verdict(wanted=tuple(wish for wish in (thanks, birthday, *aimed_at, regular) if wish), because=because)
 
 
 def dormant(contact: Contact, history: History, rhythm: Rhythm, today: date) -> bool:
@@ -84,7 +76,7 @@ def _thanks(contact: Contact, history: History, zone: ZoneInfo, today: date) -> 
         if touch.key.purpose not in FIRST_TALKS or touch.state is not TouchState.DONE or touch.key in thanked:
             continue
         talk = next((row for row in reversed(history.interactions) if row.uid == touch.entry_uid), None)
-        talked_on = talk.local_on if talk else _settled_on(touch, zone)
+        talked_on = talk.local_on if talk else settled_on(touch, zone)
         if talked_on + THANK_LATEST < today:
             continue
         return Wanted(
@@ -92,15 +84,35 @@ def _thanks(contact: Contact, history: History, zone: ZoneInfo, today: date) -> 
             purpose=Purpose.THANK,
             due_on=max(today, talked_on),
             latest_on=max(today, talked_on) + THANK_WITHIN,
-            channel=Channel.EMAIL if contact.emails else Channel.TEXT,
+            channel=written_way(contact),
             because=f"you talked on {talked_on}; a thank-you follows within two days (P0-18)",
             origin=touch.key,
         )
     return None
 
 
+def _introduced(contact: Contact, history: History, aims: Aims, rhythm: Rhythm) -> tuple[Wanted, str] | None:
+    """The talk with somebody a mutual contact agreed to introduce, until it was tried (P4-05, P4-06)."""
+    for one in reversed(aims.introductions):
+        agreed_on = one.agreed_at.astimezone(rhythm.zone).date()
+        talked_on = history.talked_on(contact)
+        tried = [touch for touch in history.touches if touch.key.purpose in REGULAR and touch.settled_at]
+        if (talked_on and talked_on > agreed_on) or any((t.settled_at or one.agreed_at) > one.agreed_at for t in tried):
+            return None
+        because = f"{one.by} agreed on {agreed_on} to introduce you (P4-06)"
+        wish = Wanted(
+            contact=contact,
+            purpose=Purpose.RECONNECT,
+            due_on=agreed_on + INTRODUCED_AFTER,
+            channel=way_to(contact, history),
+            because=because,
+        )
+        return wish, because
+    return None
+
+
 def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) -> tuple[Wanted | None, str]:
-    last = history.latest_closed(REGULAR)
+    last = history.latest_closed(TALKS)
     every = cadence_in_force(contact, history, rhythm)
     if every is None:
         return None, "no cadence, and no circle that has one: nobody is scheduled by being imported (R2)"
@@ -118,7 +130,7 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
             purpose=purpose,
             due_on=due_on or today,
             undated=due_on is None,
-            channel=_channel(contact, history, last if attempt > 1 else None),
+            channel=way_to(contact, history, last if attempt > 1 else None),
             because=because,
             attempt=attempt,
             origin=origin,
@@ -138,15 +150,16 @@ def _due(
 ) -> tuple[date | None, str, int, TouchKey | None]:
     """When the next regular touch is due (None: as soon as the caps allow), why, its attempt, what it follows."""
     talked_on = history.talked_on(contact)
-    last = history.latest_closed(REGULAR)
-    closed_on = _settled_on(last, zone) if last else None
+    last = history.latest_closed(TALKS)
+    closed_on = settled_on(last, zone) if last else None
     if last and closed_on and (talked_on is None or closed_on > talked_on):
         is_followed = any(t.origin == last.key and t.key.purpose in REGULAR and _counts(t) for t in history.touches)
-        if last.state is TouchState.UNANSWERED and last.attempt <= len(RETRY_GAPS) and not is_followed:
+        is_regular = last.key.purpose in REGULAR
+        if is_regular and last.state is TouchState.UNANSWERED and last.attempt <= len(RETRY_GAPS) and not is_followed:
             gap = RETRY_GAPS[last.attempt - 1]
             words = f"no answer on {closed_on}; attempt {last.attempt + 1} after {gap.days} days, another way"
             return closed_on + gap, words, last.attempt + 1, last.key
-        if last.state is TouchState.RETURNED and last.origin is None and not is_followed:
+        if is_regular and last.state is TouchState.RETURNED and last.origin is None and not is_followed:
             return closed_on, f"left open in the block of {closed_on}; back in the pool once", 1, last.key
         if last.state is not TouchState.DONE:
             return after(closed_on, every), f"{last.state} on {closed_on}; next after one cadence ({every})", 1, None
@@ -154,31 +167,10 @@ def _due(
         return None, f"wanted every {every}, no conversation known: as soon as the caps allow", 1, None
     due_on = after(talked_on, every)
     if last and closed_on:
-        due_on = max(due_on, closed_on + timedelta(days=min(SMALLEST_GAP_DAYS, every.days)))
+        due_on = max(due_on, closed_on + min(SMALLEST_GAP, timedelta(days=every.days)))
     return due_on, f"last talk on {talked_on}, every {every}", 1, None
 
 
 def _counts(touch: Touch) -> bool:
     """Whether it may stand for what follows: neither open any more nor taken back."""
     return touch.state not in (TouchState.OPEN, TouchState.WITHDRAWN)
-
-
-def _settled_on(touch: Touch, zone: ZoneInfo) -> date:
-    moment = touch.settled_at or touch.opened_at
-    return moment.astimezone(zone).date()
-
-
-def _channel(contact: Contact, history: History, unanswered: Touch | None) -> Channel:
-    """The preferred way; after no answer another one there is an address for, not yet tried if possible (P2-09)."""
-    if unanswered is None:
-        return contact.channel or (Channel.EMAIL if contact.emails and not contact.phones else Channel.CALL)
-    tried = [t.channel for t in history.touches if t.state is TouchState.UNANSWERED][-unanswered.attempt :]
-    others = [way for way in OTHER_WAYS if way is not unanswered.channel and _has_address(contact, way)]
-    return next((way for way in others if way not in tried), others[0])
-
-
-def _has_address(contact: Contact, way: Channel) -> bool:
-    """Whether it can be tried; of somebody without any address the user may know all of them."""
-    if not (contact.emails or contact.phones) or way is Channel.SOCIAL:
-        return True
-    return bool(contact.emails if way is Channel.EMAIL else contact.phones)

@@ -16,6 +16,7 @@ from rekindled.core.needs import Need
 from rekindled.core.rhythm import Hours, Rhythm, Window
 
 WEEK = timedelta(weeks=1)
+EVERY_DAY = frozenset(range(7))
 
 
 class Mornings:
@@ -86,11 +87,11 @@ class Mornings:
             day += ONE_DAY
         return None
 
-    def place_by_date(self, need: Need, first: date, last: date) -> Interval | None:
-        """The earliest place on any day, for what a date binds: weekdays and caps do not (design §5)."""
+    def place_by_date(self, need: Need, first: date, last: date, days: frozenset[int] = EVERY_DAY) -> Interval | None:
+        """The earliest place on one of these weekdays, for what a date binds: caps do not (design §5)."""
         day = first
         while day <= last:
-            found = self.gap(day, need)
+            found = self.gap(day, need) if day.weekday() in days else None
             if found is not None:
                 return found
             day += ONE_DAY

@@ -7,24 +7,27 @@ beyond who it is for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import zip_longest
 
 from rekindled.core.cadence import after
 from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Remake, Rewrite, Unplaced, Withdraw
-from rekindled.core.followups import Wanted
+from rekindled.core.followups import FIRST_TALKS
+from rekindled.core.giving import gives
 from rekindled.core.history import lane
 from rekindled.core.identity import SharedUid, SlotUid, counter_of, number_of, parse_uid
 from rekindled.core.model import Channel, Interval, Purpose, Shape, Touch, TouchKey, TouchState
-from rekindled.core.mornings import WEEK, Mornings, week_of
+from rekindled.core.mornings import EVERY_DAY, WEEK, Mornings, week_of
 from rekindled.core.needs import Need, need_of
 from rekindled.core.rhythm import Hours
-from rekindled.core.settling import start_of
+from rekindled.core.turns import alternating, first_in_turn, first_talks_by_week, kept_free
+from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 DATE_BOUND = frozenset({Purpose.THANK, Purpose.ANSWER, Purpose.BIRTHDAY})
+SINGLE = frozenset({Purpose.CHECK_IN, Purpose.INTRODUCE, Purpose.GIVE})
+WORKING_DAYS = frozenset({0, 1, 2, 3, 4})
 LATEST_BY_DATE = timedelta(days=7)
 FARTHEST = timedelta(days=366)
 
@@ -41,53 +44,23 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
     for wish in (w for w in wishes if w.purpose in DATE_BOUND):
         opener.by_date(wish)
     share = world.rhythm.dormant_places
-    waiting = opener.gather(_alternating(world, [w for w in wishes if w.purpose is Purpose.RECONNECT]), share)
-    mornings.reserve(_kept_free(mornings, week_of(opener.horizon_end), len(waiting), opener.dormant))
-    for wish in (w for w in wishes if w.purpose is Purpose.CHECK_IN):
+    asks = [wish for wish in wishes if wish.purpose is Purpose.ASK]
+    reconnects = [wish for wish in wishes if wish.purpose is Purpose.RECONNECT]
+    waiting = opener.gather([*asks, *alternating(world, reconnects)], share)
+    mornings.reserve(kept_free(mornings, week_of(opener.horizon_end), len(waiting), opener.dormant))
+    for wish in (w for w in wishes if w.purpose in SINGLE):
         opener.by_rhythm(wish)
     for wish in opener.gather(waiting, world.rhythm.per_week):
         opener.wait(wish, f"no morning is free under the caps before {opener.horizon_end}")
+    for wish in gives(world):
+        opener.in_the_week(wish)
     return opener.created, opener.waiting
 
 
 def kept_for_dormant(world: World, mornings: Mornings, decided: Sequence[Change]) -> Counter[date]:
     """How many people of each coming week are kept for dormant ties that wait, from whatever else looks for a place."""
-    waiting = sum(1 for wish in _wishes(world, decided) if wish.purpose is Purpose.RECONNECT)
-    return _kept_free(mornings, week_of(world.moment.today), waiting, _reconnects_by_week(world))
-
-
-def _kept_free(mornings: Mornings, monday: date, waiting: int, dormant: Counter[date]) -> Counter[date]:
-    """What is left of each week's share from a Monday on, until each of those who wait had a turn.
-
-    A week that is full already keeps nothing for anybody: who waits must find their turn in a later one.
-    """
-    reserved: Counter[date] = Counter()
-    share = mornings.rhythm.dormant_places
-    while waiting > 0 and share > 0:
-        reserved[monday] = min(max(0, share - dormant[monday]), mornings.left_in(monday), waiting)
-        waiting -= reserved[monday]
-        monday += WEEK
-    return reserved
-
-
-def _alternating(world: World, wishes: Sequence[Wanted]) -> list[Wanted]:
-    """Those whose date has come and those never talked to take turns, so that neither has to wait for all others.
-
-    Often one planning has a place for one person only: who begins is whose turn it is after the last places given.
-    """
-    dated = [wish for wish in wishes if not wish.undated]
-    undated = [wish for wish in wishes if wish.undated]
-    pairs = zip_longest(undated, dated) if _dated_had_theirs(world) else zip_longest(dated, undated)
-    return [wish for pair in pairs for wish in pair if wish is not None]
-
-
-def _dated_had_theirs(world: World) -> bool:
-    """Whether the reconnects opened last were rather for those with a date; without one, the due day was that day."""
-    opened = [touch for touch in world.snapshot.touches if touch.key.purpose is Purpose.RECONNECT]
-    latest = max((touch.opened_at for touch in opened), default=None)
-    last = [touch for touch in opened if touch.opened_at == latest]
-    dated = sum(1 for touch in last if touch.due_on != world.moment.local_day(touch.opened_at))
-    return dated > len(last) - dated
+    waiting = sum(1 for wish in _wishes(world, decided) if wish.purpose in FIRST_TALKS)
+    return kept_free(mornings, week_of(world.moment.today), waiting, first_talks_by_week(world))
 
 
 def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
@@ -123,7 +96,7 @@ class _Opener:
         self._numbers = Counter(world.snapshot.counters)
         for identity in [one for one in map(parse_uid, taken) if one is not None]:
             self._numbers[counter_of(identity)] = number_of(identity)
-        self.dormant = _reconnects_by_week(world)
+        self.dormant = first_talks_by_week(world)
         self._tomorrow = world.moment.today + timedelta(days=1)
         self._reachable: dict[str, tuple[Wanted, Need]] = {}
         self.horizon_end = after(world.moment.today, world.rhythm.horizon)
@@ -134,11 +107,21 @@ class _Opener:
         self.waiting.append(Unplaced(contact_id=wish.contact.id, because=because))
 
     def by_date(self, wish: Wanted) -> None:
-        first = max(wish.due_on, self._tomorrow)
+        """An answer may still find its place today; wishes go to the very day, thanks and answers to a working day."""
+        today = self._tomorrow if wish.purpose is not Purpose.ANSWER else self._world.moment.today
+        first = max(wish.due_on, today)
         last = max(wish.latest_on or first, first) + LATEST_BY_DATE
         wish, need = self._needed(wish, first)
-        place = self._mornings.place_by_date(need, first, last)
+        days = EVERY_DAY if wish.purpose is Purpose.BIRTHDAY else WORKING_DAYS | need.hours.days
+        place = self._mornings.place_by_date(need, first, last, days)
         self._slot(wish, place, f"no morning is free from {first} to {last}")
+
+    def in_the_week(self, wish: Wanted) -> None:
+        """A kindness of the week, which is left out where the week is full."""
+        wish, need = self._needed(wish, self._tomorrow)
+        place = self._mornings.place(need, self._tomorrow, self._tomorrow + WEEK)
+        if place is not None:
+            self._slot(wish, place)
 
     def by_rhythm(self, wish: Wanted) -> None:
         first = max(wish.due_on, self._tomorrow)
@@ -165,7 +148,7 @@ class _Opener:
         passed: set[str] = set()
         while left:
             room = self._room(kinds, day, share - self.dormant[week_of(day)])
-            ready = _first_in_turn(left, needs, day, room, passed) if any(room.values()) else []
+            ready = first_in_turn(left, needs, day, room, passed) if any(room.values()) else []
             if not ready:
                 break
             taken = {wish.contact.id for wish in self._block(ready, needs, day)}
@@ -255,30 +238,3 @@ class _Opener:
     def _next(self, scope: str) -> int:
         self._numbers[scope] += 1
         return self._numbers[scope]
-
-
-def _first_in_turn(
-    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int], passed: Collection[str]
-) -> list[Wanted]:
-    """The first in turn who may be reached on that day, as many as share a block with the first of them."""
-    found: list[Wanted] = []
-    most = 0
-    for wish in left:
-        hours = needs[wish.contact.id].hours
-        same = not found or needs[found[0].contact.id].hours == hours
-        if same and wish.due_on <= day and wish.contact.id not in passed and room.get(hours, 0) > 0:
-            found.append(wish)
-            most = room[hours]
-        if found and len(found) >= most:
-            break
-    return found
-
-
-def _reconnects_by_week(world: World) -> Counter[date]:
-    """How many open reconnects each week holds already, by its Monday."""
-    weeks: Counter[date] = Counter()
-    for entry in world.standing:
-        day = world.moment.local_day(start_of(entry, world.rhythm))
-        carried: Iterable[Touch] = world.carried.get(entry.uid, ())
-        weeks[week_of(day)] += sum(1 for touch in carried if touch.key.purpose is Purpose.RECONNECT)
-    return weeks

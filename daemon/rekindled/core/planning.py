@@ -7,6 +7,7 @@ plan, and a plan that has been carried out plans nothing more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from rekindled.core.changes import (
     Accompany,
@@ -22,8 +23,9 @@ from rekindled.core.changes import (
     Withdraw,
 )
 from rekindled.core.companions import follow
+from rekindled.core.followups import FIRST_TALKS
 from rekindled.core.gaps import Occupancy
-from rekindled.core.model import Purpose, Touch
+from rekindled.core.model import Interval, Touch
 from rekindled.core.mornings import Mornings
 from rekindled.core.opening import ended_by, kept_for_dormant, open_new
 from rekindled.core.relocating import people_of, relocated
@@ -31,11 +33,13 @@ from rekindled.core.remaking import remade
 from rekindled.core.standing import ToMove, decide
 from rekindled.core.world import World
 
+AT_SHORT_NOTICE = timedelta(minutes=15)
+
 
 def plan(world: World) -> Plan:
     """All changes that bring the calendar to what the rules want; withdrawals first, then moves, then new entries."""
     busy = Occupancy(world.busy)
-    mornings = Mornings(world.rhythm, world.busy, world.closed)
+    mornings = Mornings(world.rhythm, [*world.busy, _gone_by(world)], world.closed)
     for place in world.kept:
         mornings.add(place, 1)
     again = remade(world)
@@ -59,6 +63,12 @@ def plan(world: World) -> Plan:
     return Plan(changes=tuple(changes), waiting=tuple(waiting))
 
 
+def _gone_by(world: World) -> Interval:
+    """What is over of today, and the quarter of an hour in which a calendar app may not have heard of an entry yet."""
+    midnight = datetime.combine(world.moment.today, time(), tzinfo=world.rhythm.zone)
+    return Interval(start=midnight, end=max(midnight, world.moment.now + AT_SHORT_NOTICE))
+
+
 def _moved(world: World, mornings: Mornings, settled: Sequence[Change], wishes: Sequence[ToMove]) -> list[Change]:
     """What has passed or is due anew leaves dormant ties their share; what stays near its place is in its own week."""
     at_home = [wish for wish in wishes if wish.near or wish.exact or _is_reconnect(wish)]
@@ -70,7 +80,7 @@ def _moved(world: World, mornings: Mornings, settled: Sequence[Change], wishes: 
 
 
 def _is_reconnect(wish: ToMove) -> bool:
-    return any(touch.key.purpose is Purpose.RECONNECT for touch in wish.touches)
+    return any(touch.key.purpose in FIRST_TALKS for touch in wish.touches)
 
 
 _ORDER = {Withdraw: 0, Rewrite: 1, Move: 2, Remake: 3, Create: 3, Accompany: 4, Complete: 4, Acknowledge: 5, Keep: 6}

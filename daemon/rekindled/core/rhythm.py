@@ -72,6 +72,8 @@ class Rhythm:
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE
+    birthdays: bool = True
+    gives_per_week: int = 0
     dormant_share: Fraction = Fraction(1, 2)
     decent: Window = Window(start=8 * 60, end=20 * 60)
     for_circles: Mapping[str, Other] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,7 +14,7 @@ from rekindled.core.briefing import Line, block_description, block_title, slot_d
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Keep, Rewrite, Withdraw
 from rekindled.core.comparison import differing, untouched
-from rekindled.core.followups import Wanted, closed_gate
+from rekindled.core.followups import closed_gate
 from rekindled.core.gaps import Occupancy
 from rekindled.core.history import REGULAR
 from rekindled.core.identity import is_ours
@@ -23,6 +23,7 @@ from rekindled.core.model import Entry, EntryState, Purpose, Shape, Touch, Touch
 from rekindled.core.needs import is_decent, is_within, need_of
 from rekindled.core.postponing import Undated, resolve
 from rekindled.core.settling import start_of
+from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 NEVER_WITHIN = timedelta(hours=24)
@@ -131,8 +132,10 @@ def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
     gate = closed_gate(contact, world.moment.today)
     # Opened in what is now the future: the clock was set back, and what time says is no reason for anything.
     is_clock_wrong = touch.opened_at - world.moment.now > TOMORROW
-    if gate or touch.key.purpose not in REGULAR or is_clock_wrong:
+    if gate or touch.key.purpose is Purpose.THANK or is_clock_wrong:
         return gate
+    if touch.key.purpose not in REGULAR:
+        return _why_aim_is_over(world, touch)
     wanted = regular_wanted(world, contact.id)
     if wanted is None:
         return world.verdicts[contact.id].because
@@ -144,6 +147,16 @@ def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
         )
         return wanted.because if _is_other_due(world, touch, wanted) and wanted.due_on > last else None
     return None
+
+
+def _why_aim_is_over(world: World, touch: Touch) -> str | None:
+    """Why nobody wants a touch any more that was opened for an aim, a birthday or the kindness of a week."""
+    wishes = [wish for wish in world.verdicts[touch.key.contact_id].wanted if wish.purpose is touch.key.purpose]
+    if touch.key.purpose is Purpose.BIRTHDAY and all(wish.due_on != touch.due_on for wish in wishes):
+        return "no birthday wishes are wanted on that day any more"
+    if wishes or (touch.key.purpose is Purpose.GIVE and world.rhythm.gives_per_week > 0):
+        return None
+    return "what it was planned for is over"
 
 
 def regular_wanted(world: World, contact_id: str) -> Wanted | None:

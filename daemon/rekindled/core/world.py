@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
-from rekindled.core.aims import Aims, aims_by_contact
+from rekindled.core.aims import NO_AIMS, Aims, aims_by_contact
 from rekindled.core.closed_days import DaySpan
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
@@ -75,13 +75,16 @@ class World:
     @cached_property
     def aims(self) -> Mapping[str, Aims]:
         """What the user is after with each contact, by id; contacts without any aim are absent."""
-        return aims_by_contact(self.snapshot)
+        return aims_by_contact(self.snapshot, self.rhythm)
 
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the rules say about each contact, by id."""
         today = self.moment.today
-        return {c.id: verdict(c, self.history(c.id), self.rhythm, today) for c in self.snapshot.contacts}
+        return {
+            c.id: verdict(c, self.history(c.id), self.rhythm, today, self.aims.get(c.id, NO_AIMS))
+            for c in self.snapshot.contacts
+        }
 
     @property
     def kept(self) -> tuple[Interval, ...]:

@@ -108,8 +108,8 @@ def test_a_morning_too_short_for_a_block_takes_a_slot() -> None:
     assert {entry.shape for entry in world.entries()} == {Shape.SLOT}
 
 
-def test_a_thank_you_ignores_weekdays_and_caps() -> None:
-    """Thanks go on the next day although it is no outreach day and the week is full."""
+def test_a_thank_you_goes_to_the_next_working_day_whatever_the_caps_say() -> None:
+    """P0-18: thanks for a talk on Friday go on Monday, although that is no outreach day and the week is full."""
     world = FakeDesk(rhythm=replace(BERLIN, per_week=1, per_day=1))
     world.knows(person(1), person(2, "1 month", date(2026, 9, 1)))
     world.look()
@@ -119,7 +119,7 @@ def test_a_thank_you_ignores_weekdays_and_caps() -> None:
     world.clock.set(friday + timedelta(hours=1))
     world.tick(entry.uid)
     world.look()
-    assert start_on(world, open_for(world, Purpose.THANK)) == date(2026, 11, 28)
+    assert start_on(world, open_for(world, Purpose.THANK)) == date(2026, 11, 30)
 
 
 def test_busy_time_is_kept_free() -> None:

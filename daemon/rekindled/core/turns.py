@@ -1,0 +1,81 @@
+"""Whose turn it is among those who wait for a first talk, and how much of each week is kept for them (R19).
+
+Owns the order of waiting. Must not know where anybody finds a place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import zip_longest
+
+from rekindled.core.followups import FIRST_TALKS
+from rekindled.core.model import Purpose, Touch
+from rekindled.core.mornings import WEEK, Mornings, week_of
+from rekindled.core.needs import Need
+from rekindled.core.rhythm import Hours
+from rekindled.core.settling import start_of
+from rekindled.core.wanted import Wanted
+from rekindled.core.world import World
+
+
+def kept_free(mornings: Mornings, monday: date, waiting: int, dormant: Counter[date]) -> Counter[date]:
+    """What is left of each week's share from a Monday on, until each of those who wait had a turn.
+
+    A week that is full already keeps nothing for anybody: who waits must find their turn in a later one.
+    """
+    reserved: Counter[date] = Counter()
+    share = mornings.rhythm.dormant_places
+    while waiting > 0 and share > 0:
+        reserved[monday] = min(max(0, share - dormant[monday]), mornings.left_in(monday), waiting)
+        waiting -= reserved[monday]
+        monday += WEEK
+    return reserved
+
+
+def alternating(world: World, wishes: Sequence[Wanted]) -> list[Wanted]:
+    """Those whose date has come and those never talked to take turns, so that neither has to wait for all others.
+
+    Often one planning has a place for one person only: who begins is whose turn it is after the last places given.
+    """
+    dated = [wish for wish in wishes if not wish.undated]
+    undated = [wish for wish in wishes if wish.undated]
+    pairs = zip_longest(undated, dated) if _dated_had_theirs(world) else zip_longest(dated, undated)
+    return [wish for pair in pairs for wish in pair if wish is not None]
+
+
+def _dated_had_theirs(world: World) -> bool:
+    """Whether the reconnects opened last were rather for those with a date; without one, the due day was that day."""
+    opened = [touch for touch in world.snapshot.touches if touch.key.purpose is Purpose.RECONNECT]
+    latest = max((touch.opened_at for touch in opened), default=None)
+    last = [touch for touch in opened if touch.opened_at == latest]
+    dated = sum(1 for touch in last if touch.due_on != world.moment.local_day(touch.opened_at))
+    return dated > len(last) - dated
+
+
+def first_talks_by_week(world: World) -> Counter[date]:
+    """How many open reconnects each week holds already, by its Monday."""
+    weeks: Counter[date] = Counter()
+    for entry in world.standing:
+        day = world.moment.local_day(start_of(entry, world.rhythm))
+        carried: Iterable[Touch] = world.carried.get(entry.uid, ())
+        weeks[week_of(day)] += sum(1 for touch in carried if touch.key.purpose in FIRST_TALKS)
+    return weeks
+
+
+def first_in_turn(
+    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int], passed: Collection[str]
+) -> list[Wanted]:
+    """The first in turn who may be reached on that day, as many as share a block with the first of them."""
+    found: list[Wanted] = []
+    most = 0
+    for wish in left:
+        hours = needs[wish.contact.id].hours
+        same = not found or needs[found[0].contact.id].hours == hours
+        if same and wish.due_on <= day and wish.contact.id not in passed and room.get(hours, 0) > 0:
+            found.append(wish)
+            most = room[hours]
+        if found and len(found) >= most:
+            break
+    return found
