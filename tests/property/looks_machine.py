@@ -19,9 +19,11 @@ from rekindled.app.home import open_calendar
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.app.preview import preview
 from rekindled.core.cadence import parse_cadence
+from rekindled.core.campaigns import Campaign, CampaignState, Candidate
 from rekindled.core.changes import Keep
+from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.errors import CalendarUnavailable
-from rekindled.core.facts import ContactSaved, Setting
+from rekindled.core.facts import CampaignSaved, ContactSaved, ErrandSaved, Setting
 from rekindled.core.history import REGULAR, valid
 from rekindled.core.identity import parse_uid
 from rekindled.core.marks import read_title
@@ -192,6 +194,39 @@ class Looks(RuleBasedStateMachine):
         contact = data.draw(st.sampled_from(self.world.snapshot.contacts), label="contact")
         moment = self.world.desk.moment()
         log_contact(self.world.store, contact, Telling(at=moment.now - timedelta(days=ago)), moment)
+
+    @rule(data=st.data(), ended=st.booleans())
+    def campaign(self, data: st.DataObject, ended: bool) -> None:
+        """The user starts a campaign with somebody on its shortlist, or ends it."""
+        contact = data.draw(st.sampled_from(self.world.snapshot.contacts), label="contact")
+        now = self.world.clock.now()
+        campaign = Campaign(
+            id="q-1",
+            problem="no buyers",
+            question="Who would pay?",
+            opened_on=now.date(),
+            state=CampaignState.CLOSED if ended else CampaignState.RUNNING,
+            candidates=(Candidate(contact_id=contact.id, willing=True, distant=True),),
+            ran_from=now,
+        )
+        self.world.store.record([CampaignSaved(campaign=campaign)], outside=True)
+
+    @rule(data=st.data(), kind=st.sampled_from(ErrandKind), dropped=st.booleans())
+    def errand(self, data: st.DataObject, kind: ErrandKind, dropped: bool) -> None:
+        """The user plans something with somebody, or takes it back."""
+        contact = data.draw(st.sampled_from(self.world.snapshot.contacts), label="contact")
+        now = self.world.clock.now()
+        one = Errand(
+            id=f"e-{kind}",
+            contact_id=contact.id,
+            kind=kind,
+            words="",
+            asked_at=now,
+            due_on=now.date(),
+            about="c-1",
+            dropped=dropped,
+        )
+        self.world.store.record([ErrandSaved(errand=one)], outside=True)
 
     # Time, the server, the power
 

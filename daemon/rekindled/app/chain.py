@@ -46,11 +46,11 @@ def chain(world: World, contact: Contact) -> tuple[tuple[Link, ...], date | None
     Where nothing is wanted, only what would change that is said after the rule that ends the matter.
     """
     gate = closed_gate(contact, world.moment.today)
-    first = (Link(about="gate", text=gate or "nothing keeps them out"), _cadence(world, contact))
+    kept_out = Link(about="gate", text=gate or "nothing keeps them out")
+    first = (kept_out, _cadence(world, contact), *_beside(world, contact))
     wanted = regular_wanted(world, contact.id)
     if wanted is None:
-        change = "what keeps them out" if gate else "a cadence of their own, or a circle that has one"
-        return (*first, Link(about="change", text=f"{change}: rekindled contacts edit {contact.id}")), None
+        return (*first, _ended(world, contact, gate)), None
     place = _standing(world, contact) or _planned(world, contact)
     rest = (
         _last_talk(world, contact),
@@ -62,6 +62,20 @@ def chain(world: World, contact: Contact) -> tuple[tuple[Link, ...], date | None
         Link(about="change", text=place.change),
     )
     return (*first, *rest), place.on
+
+
+def _beside(world: World, contact: Contact) -> list[Link]:
+    """What is wanted beside the regular follow-up: thanks, wishes, and what the user planned."""
+    wishes = [wish for wish in world.verdicts[contact.id].wanted if wish.purpose not in REGULAR]
+    return [Link(about=wish.purpose, text=f"{_day(wish.due_on)}: {wish.because}") for wish in wishes]
+
+
+def _ended(world: World, contact: Contact, gate: str | None) -> Link:
+    """What would have to change for a regular follow-up, or what comes before it."""
+    if gate is None and cadence_in_force(contact, world.history(contact.id), world.rhythm) is not None:
+        return Link(about="due", text=world.verdicts[contact.id].because)
+    change = "what keeps them out" if gate else "a cadence of their own, or a circle that has one"
+    return Link(about="change", text=f"{change}: rekindled contacts edit {contact.id}")
 
 
 def _cadence(world: World, contact: Contact) -> Link:

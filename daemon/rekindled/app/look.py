@@ -27,6 +27,7 @@ from rekindled.app.waking import planned, planned_for
 from rekindled.app.worldview import world_of
 from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import brake
+from rekindled.core.aims import PLANNED
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
@@ -187,9 +188,11 @@ def _carried_out(pen: Pen, drawing: Drawing, wanted: Sequence[Change]) -> Tally:
 
 
 def _is_half(change: Change, world: World) -> bool:
-    """Whether more may follow in the next planning: a task beside a new entry, new words or places after a change."""
+    """Whether more may follow in the next planning: a task beside a new entry, new words or places after a change, a
+    check-in at its distance from what the user planned.
+    """
     if isinstance(change, Create | Remake):
-        return world.rhythm.companion
+        return world.rhythm.companion or any(touch.key.purpose in PLANNED for touch in change.touches)
     if isinstance(change, Keep):
         return any(touch not in world.carried[change.entry.uid] for touch in change.touches)
     return isinstance(change, Move) or (isinstance(change, Rewrite) and bool(change.dropped))

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
+from rekindled.config.habits import Habits
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
 from rekindled.config.shape import (
     CadenceSection,
@@ -52,6 +53,7 @@ class Config:
     mornings: Mornings
     contacts: Contacts
     cadence: CadenceSection
+    habits: Habits
     entries: Entries
     marks: Marks
     log: Log
@@ -80,6 +82,8 @@ class Config:
             discreet=self.entries.discreet,
             acknowledge=self.entries.acknowledge,
             words=self.marks.vocabulary(),
+            birthdays=self.habits.birthdays,
+            gives_per_week=self.habits.gives_per_week,
             decent=self.contacts.decent_hours,
             dormant_share=mornings.dormant_share,
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),

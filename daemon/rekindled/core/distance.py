@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rekindled.core.aims import PLANNED, Aims
+from rekindled.core.aims import Aims
 from rekindled.core.birthdays import replaced_until
 from rekindled.core.cadence import after
 from rekindled.core.model import Purpose
@@ -38,9 +38,8 @@ def apart(regular: Wanted, beside: Beside) -> tuple[Wanted | None, str]:
         return None, f"your question comes first: {ask.because}"
     every = beside.rhythm.cadence_of(regular.contact) or beside.rhythm.default_every
     gap = min(SMALLEST_GAP, timedelta(days=every.days))
-    for wish in beside.wishes:
-        if wish.purpose in PLANNED:
-            regular = _after(regular, beside.aims.placed_on or wish.due_on, gap, beside.today)
+    if beside.aims.placed_on is not None:
+        regular = _after(regular, beside.aims.placed_on, gap, beside.today)
     if beside.rhythm.birthdays and regular.purpose is Purpose.CHECK_IN and regular.attempt == 1:
         kept_on = replaced_until(regular.contact, regular.due_on, gap)
         if kept_on and (kept_on >= beside.today or any(_is_birthday(wish, kept_on) for wish in beside.wishes)):

@@ -24,7 +24,6 @@ class ErrandKind(StrEnum):
     GRATITUDE = "gratitude"
     ENDORSEMENT = "endorsement"
     ANSWER = "answer"
-    MEETING = "meeting"
 
 
 FAVOURS = frozenset({ErrandKind.FAVOUR, ErrandKind.REFERRAL, ErrandKind.RECOMMENDATION, ErrandKind.INTRODUCTION})
@@ -38,7 +37,6 @@ PURPOSE_OF = {
     ErrandKind.GRATITUDE: Purpose.GIVE,
     ErrandKind.ENDORSEMENT: Purpose.GIVE,
     ErrandKind.ANSWER: Purpose.ANSWER,
-    ErrandKind.MEETING: Purpose.RECONNECT,
 }
 
 

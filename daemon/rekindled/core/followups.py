@@ -21,7 +21,7 @@ from rekindled.core.wanted import RETRY_GAPS, Wanted, way_to, written_way
 
 THANK_WITHIN = timedelta(days=2)
 THANK_LATEST = timedelta(days=30)
-FIRST_TALKS = (Purpose.RECONNECT, Purpose.ASK)
+FIRST_TALKS = frozenset({Purpose.RECONNECT, Purpose.ASK})
 # What a regular follow-up counts from when it was not done: an ask that nobody answered lets the tie rest too (P2-09).
 TALKS = (*REGULAR, Purpose.ASK)
 INTRODUCED_AFTER = timedelta(days=3)

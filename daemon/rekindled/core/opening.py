@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rekindled.core.aims import PLANNED
 from rekindled.core.cadence import after
 from rekindled.core.changes import Accompany, Acknowledge, Change, Complete, Create, Remake, Rewrite, Unplaced, Withdraw
 from rekindled.core.followups import FIRST_TALKS
@@ -26,7 +27,6 @@ from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 DATE_BOUND = frozenset({Purpose.THANK, Purpose.ANSWER, Purpose.BIRTHDAY})
-SINGLE = frozenset({Purpose.CHECK_IN, Purpose.INTRODUCE, Purpose.GIVE})
 WORKING_DAYS = frozenset({0, 1, 2, 3, 4})
 LATEST_BY_DATE = timedelta(days=7)
 FARTHEST = timedelta(days=366)
@@ -48,7 +48,9 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
     reconnects = [wish for wish in wishes if wish.purpose is Purpose.RECONNECT]
     waiting = opener.gather([*asks, *alternating(world, reconnects)], share)
     mornings.reserve(kept_free(mornings, week_of(opener.horizon_end), len(waiting), opener.dormant))
-    for wish in (w for w in wishes if w.purpose in SINGLE):
+    for wish in (w for w in wishes if w.purpose in PLANNED - FIRST_TALKS):
+        opener.by_rhythm(wish)
+    for wish in (w for w in wishes if w.purpose is Purpose.CHECK_IN):
         opener.by_rhythm(wish)
     for wish in opener.gather(waiting, world.rhythm.per_week):
         opener.wait(wish, f"no morning is free under the caps before {opener.horizon_end}")
@@ -97,6 +99,7 @@ class _Opener:
         for identity in [one for one in map(parse_uid, taken) if one is not None]:
             self._numbers[counter_of(identity)] = number_of(identity)
         self.dormant = first_talks_by_week(world)
+        self._planned_for: set[str] = set()
         self._tomorrow = world.moment.today + timedelta(days=1)
         self._reachable: dict[str, tuple[Wanted, Need]] = {}
         self.horizon_end = after(world.moment.today, world.rhythm.horizon)
@@ -124,6 +127,9 @@ class _Opener:
             self._slot(wish, place)
 
     def by_rhythm(self, wish: Wanted) -> None:
+        """Whoever just got a place for what the user planned gets the check-in next time, at its distance from that."""
+        if wish.purpose is Purpose.CHECK_IN and wish.contact.id in self._planned_for:
+            return
         first = max(wish.due_on, self._tomorrow)
         wish, need = self._needed(wish, first)
         place = self._mornings.place(need, first, first + FARTHEST)
@@ -217,6 +223,7 @@ class _Opener:
         in_order = tuple(sorted(touches, key=lambda touch: touch.key))
         because = "; ".join(dict.fromkeys(touch.because for touch in in_order))
         self.created.append(Create(uid=uid, shape=shape, place=place, touches=in_order, because=because))
+        self._planned_for.update(touch.key.contact_id for touch in touches if touch.key.purpose in PLANNED)
         self._mornings.add(place, sum(1 for touch in touches if touch.key.purpose not in DATE_BOUND))
 
     def _touch(self, wish: Wanted, key: TouchKey, uid: str) -> Touch:

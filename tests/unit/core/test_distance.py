@@ -44,7 +44,7 @@ def test_a_question_takes_the_place_of_the_first_talk() -> None:
 def test_a_check_in_waits_ten_days_after_a_question() -> None:
     """Two touches that the planner starts are ten days apart, counted from where the first one stands."""
     check_in = wanted(Purpose.CHECK_IN, date(2026, 11, 27))
-    near, because = apart(check_in, beside(wanted(Purpose.ASK, TODAY)))
+    near, because = apart(check_in, beside(wanted(Purpose.ASK, TODAY), placed_on=TODAY))
     assert near is not None
     assert near.due_on == date(2026, 12, 2)
     assert "10 days after what you planned for 2026-11-22" in because
@@ -56,7 +56,9 @@ def test_a_check_in_waits_ten_days_after_a_question() -> None:
 def test_what_is_far_away_or_bound_to_a_date_moves_nothing() -> None:
     """A check-in months ahead stays, and an answer asks for no distance."""
     far = wanted(Purpose.CHECK_IN, date(2027, 5, 1))
-    assert apart(far, beside(wanted(Purpose.ASK, TODAY)))[0] == far
+    assert apart(far, beside(wanted(Purpose.ASK, TODAY), placed_on=TODAY))[0] == far
+    unplaced = wanted(Purpose.CHECK_IN, date(2026, 11, 27))
+    assert apart(unplaced, beside(wanted(Purpose.ASK, TODAY)))[0] == unplaced
     near = wanted(Purpose.CHECK_IN, date(2026, 11, 27))
     assert apart(near, beside(wanted(Purpose.ANSWER, TODAY)))[0] == near
 
