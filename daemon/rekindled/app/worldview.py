@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from rekindled.app.birthday_calendars import without_shown
 from rekindled.app.desk import Desk
 from rekindled.app.surveying import surveyed
 from rekindled.app.whereabouts import closed_for_user, noted_unknown, whereabouts
@@ -28,7 +29,7 @@ def world_of(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> tuple[
         CalendarUnavailable, CalendarRefused: busy time cannot be read.
         ConfigError: a calendar named busy does not exist, or nobody knows the holidays that are configured.
     """
-    world = surveyed(desk, snapshot, own, moment)
+    world, birthdays = without_shown(desk, surveyed(desk, snapshot, own, moment), own)
     # A day more on both sides: where a contact lives it may be another day already, or still.
     days = DaySpan(first_on=moment.today - A_DAY, last_on=after(moment.today, FAR))
     found = whereabouts(desk.almanac, world, days)
@@ -38,4 +39,4 @@ def world_of(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> tuple[
         abroad=found.abroad,
         replan=Setting.REPLAN in snapshot.settings,
     )
-    return world, noted_unknown(snapshot, found)
+    return world, [*birthdays, *noted_unknown(snapshot, found)]

@@ -6,6 +6,8 @@ Owns the days of a birthday. Must not know calendars or free time.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rekindled.core.cadence import after
@@ -13,6 +15,24 @@ from rekindled.core.history import History
 from rekindled.core.model import Birthday, Contact, Purpose, TouchState
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.wanted import Wanted, written_way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A birthday that some other calendar shows: its title and day of the year."""
+
+    title: str
+    month: int
+    day: int
+
+
+def is_shown(contact: Contact, shown: Iterable[Shown]) -> bool:
+    """Whether one of these is the birthday of this contact: on that day, with the whole name in its title."""
+    if contact.birthday is None:
+        return False
+    kept = (contact.birthday.month, contact.birthday.day)
+    name = contact.name.casefold()
+    return any((one.month, one.day) == kept and name in one.title.casefold() for one in shown)
 
 
 def birthday_in(birthday: Birthday, year: int) -> date:

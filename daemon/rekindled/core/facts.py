@@ -110,6 +110,8 @@ class Setting(StrEnum):
     REPLAN = "replan"
     WAKE_AT = "wake_at"
     CAPACITY = "capacity"
+    BIRTHDAYS_SHOWN = "birthdays_shown"
+    BIRTHDAYS_READ_AT = "birthdays_read_at"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"

@@ -6,7 +6,7 @@ Owns the derived views planning shares. Must not decide anything.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -30,7 +30,8 @@ class World:
 
     `vacations` are the local days of all-day events that are one. `closed` are local days on which nothing new is
     placed, with the reason; `abroad` is where contacts live, by id, as far as it is another zone than the user's.
-    `blind` says why busy time is not known: then nothing gets a place.
+    `blind` says why busy time is not known: then nothing gets a place. `birthdays_shown` are the contacts, by id, whose
+    birthday another calendar shows already.
     """
 
     snapshot: Snapshot
@@ -41,6 +42,7 @@ class World:
     closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
     abroad: Mapping[str, Abroad] = field(default_factory=lambda: MappingProxyType({}))
     blind: str = ""
+    birthdays_shown: frozenset[str] = frozenset()
     replan: bool = False
 
     @property
@@ -80,9 +82,15 @@ class World:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the rules say about each contact, by id."""
-        today = self.moment.today
+        today, silent = self.moment.today, replace(self.rhythm, birthdays=False)
         return {
-            c.id: verdict(c, self.history(c.id), self.rhythm, today, self.aims.get(c.id, NO_AIMS))
+            c.id: verdict(
+                c,
+                self.history(c.id),
+                silent if c.id in self.birthdays_shown else self.rhythm,
+                today,
+                self.aims.get(c.id, NO_AIMS),
+            )
             for c in self.snapshot.contacts
         }
 
