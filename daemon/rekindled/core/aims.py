@@ -107,16 +107,16 @@ def _shortlisted(snapshot: Snapshot) -> Iterator[tuple[str, Campaign]]:
 
 def _introductions(snapshot: Snapshot) -> Iterator[tuple[str, Introduction]]:
     """Each errand that led to a yes: the touch for it is done, and was opened after the errand was planned."""
-    asked = [one for one in snapshot.errands if one.kind is ErrandKind.INTRODUCTION and one.about and not one.dropped]
+    asked = [one for one in snapshot.errands if one.kind is ErrandKind.INTRODUCTION and not one.dropped]
     if not asked:
         return
     agreed = [
-        touch
+        (touch, touch.settled_at)
         for touch in snapshot.touches
         if touch.key.purpose is Purpose.INTRODUCE and touch.state is TouchState.DONE and touch.settled_at
     ]
-    for errand in asked:
-        found = [t for t in agreed if t.key.contact_id == errand.contact_id and t.opened_at >= errand.asked_at]
-        for touch in found[:1]:
-            if errand.about and touch.settled_at:
-                yield errand.about, Introduction(by=errand.contact_id, agreed_at=touch.settled_at)
+    for target, errand in ((one.about, one) for one in asked if one.about):
+        theirs = (found for found in agreed if found[0].key.contact_id == errand.contact_id)
+        said_yes_at = next((at for touch, at in theirs if touch.opened_at >= errand.asked_at), None)
+        if said_yes_at is not None:
+            yield target, Introduction(by=errand.contact_id, agreed_at=said_yes_at)

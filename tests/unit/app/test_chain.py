@@ -11,12 +11,13 @@ import pytest
 from rekindled.app.chain import chain
 from rekindled.core.abroad import Abroad
 from rekindled.core.cadence import parse_cadence
-from rekindled.core.model import Channel, Contact
+from rekindled.core.model import Birthday, Channel, Contact
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.world import World
 from tests.fakes.desks import BERLIN, person
 from tests.fakes.played import world_of
 from tests.fakes.stories import only_entry, start_on, world_with
+from tests.unit.app.test_look_practices import running
 
 ORDER = ["gate", "cadence", "last talk", "due", "hours", "zone", "share", "place", "change"]
 
@@ -74,6 +75,18 @@ def test_a_rule_that_ends_the_matter_is_followed_by_what_would_change_it() -> No
     assert told(world, kept_out)["change"] == "what keeps them out: rekindled contacts edit c-1"
     assert list(told(world, idle)) == ["gate", "cadence", "change"]
     assert told(world, idle)["cadence"] == "none, and no circle that has one"
+
+
+def test_what_is_wanted_beside_the_regular_follow_up_is_told() -> None:
+    """A birthday near, and a question that stands for the first talk."""
+    kept = person(1, "3 months", date(2026, 10, 1), birthday=Birthday(month=12, day=1))
+    assert told(world_of([kept]), kept)["birthday"].startswith("Tue 1 December 2026: their birthday")
+    desk = world_with(person(2))
+    running(desk, "c-2")
+    world = World(snapshot=desk.snapshot, moment=desk.desk.moment())
+    said = told(world, desk.snapshot.contacts[0])
+    assert said["ask"] == "Sun 22 November 2026: on the shortlist of campaign q-1"
+    assert said["due"].startswith("your question comes first")
 
 
 @pytest.mark.parametrize(

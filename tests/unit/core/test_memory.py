@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from rekindled.core.busy import BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
@@ -24,7 +29,21 @@ from rekindled.core.facts import (
 )
 from rekindled.core.memory import evolve, touches_of
 from tests.fakes.fake_store import FakeStore
-from tests.samples import ANNA, BEN, BEN_TALKED, CHECK_IN, ENTRY, INTENT, JOURNALED, TALK, THANKS, TWIN
+from tests.samples import (
+    ANNA,
+    BEN,
+    BEN_TALKED,
+    CAMPAIGN,
+    CHECK_IN,
+    ENTRY,
+    ERRAND,
+    INTENT,
+    JOURNALED,
+    REMEMBERED,
+    TALK,
+    THANKS,
+    TWIN,
+)
 
 NOTICE = Notice(kind=NoticeKind.QUESTION, key="k", text="?")
 BATCH: list[Fact] = [
@@ -43,6 +62,9 @@ BATCH: list[Fact] = [
     SettingSaved(setting=Setting.BRAKE, value="gone"),
     SettingSaved(setting=Setting.BRAKE, value=None),
     NoticeRaised(notice=NOTICE),
+    CampaignSaved(campaign=CAMPAIGN),
+    ErrandSaved(errand=ERRAND),
+    MemoKept(remembered=REMEMBERED),
     JOURNALED,
     BusySourceSaved(source=BusySource(key="feed:1", name="holidays")),
     BusyObjectsRead(key="feed:1"),
@@ -57,7 +79,7 @@ def test_a_batch_means_the_same_in_memory_and_in_a_store(batch: list[Fact]) -> N
     store = FakeStore()
     store.record(batch)
     ahead, kept = evolve(Snapshot(), batch), store.snapshot()
-    for name in ("contacts", "touches", "entries", "intents", "interactions", "notices"):
+    for name in (part.name for part in fields(Snapshot) if part.name not in {"counters", "settings"}):
         assert set(getattr(ahead, name)) == set(getattr(kept, name))
     assert (ahead.counters, ahead.settings) == (kept.counters, kept.settings)
 
