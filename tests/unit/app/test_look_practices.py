@@ -70,7 +70,7 @@ def test_a_campaign_fills_a_morning_with_its_shortlist() -> None:
 
 
 def test_the_whole_chain_from_the_question_to_the_check_in() -> None:
-    """P0-18, P0-19: the ask done, a thank-you within two working days, and a light check-in in six months."""
+    """P0-18, P0-19, P3-17: the ask done, a thank-you within two working days, and a light check-in in six months."""
     world = FakeDesk()
     world.knows(person(1, None, LONG_AGO))
     running(world, "c-1")

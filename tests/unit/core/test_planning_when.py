@@ -60,7 +60,7 @@ def test_a_call_is_placed_in_decent_hours_on_both_clocks() -> None:
 
 
 def test_without_a_decent_hour_for_both_one_writes() -> None:
-    """A morning in Berlin is night in New York: e-mail is proposed where there is an address, with the reason."""
+    """U12: a morning in Berlin is night in New York: e-mail is proposed where there is an address, with the reason."""
     (change,) = created(world_of(person(1, emails=("p@example.org",)), abroad={"c-1": NEW_YORK}))
     assert change.touches[0].channel is Channel.EMAIL
     assert "no hour is decent both here and in America/New_York" in change.because
