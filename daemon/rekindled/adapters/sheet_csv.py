@@ -68,38 +68,50 @@ def _cells(contact: Contact) -> tuple[str, ...]:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """An apostrophe before what would be a formula, and before a cell that looks guarded already."""
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def _separator(text: str) -> str | None:
-    head = text.removeprefix(BYTE_ORDER_MARK).lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    """The separator with which the first row that is not empty is our header; None where none makes it so."""
     for separator in SEPARATORS:
-        cells = [cell.strip().strip('"').casefold() for cell in head.split(separator)]
-        if sorted(cells) == sorted(COLUMNS):
+        try:
+            heading = next(_filled(csv.reader(_page(text), delimiter=separator)), [])
+        except csv.Error:
+            continue
+        if sorted(map(str.casefold, heading)) == sorted(COLUMNS):
             return separator
     return None
 
 
 def _rows(text: str, origin: str) -> Iterator[tuple[int, Mapping[str, str] | None]]:
     """The line and cells of each row below the header; None for one that has too many or too few."""
-    reader = csv.reader(StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""), delimiter=_separator(text) or ",")
-    heading: list[str] = []
+    separator = _separator(text)
+    if separator is None:
+        raise ConfigError(f"{origin} line 1: expected the header {','.join(COLUMNS)}")
+    reader = csv.reader(_page(text), delimiter=separator)
+    rows = _filled(reader)
+    heading = [cell.casefold() for cell in next(rows)]
     try:
-        for row in reader:
-            cells = [one_line(_unguarded(cell)) for cell in row]
-            if not any(cells):
-                continue
-            if not heading:
-                heading = [cell.casefold() for cell in cells]
-                continue
+        for cells in rows:
             fits = len(cells) == len(heading)
             yield reader.line_num, MappingProxyType(dict(zip(heading, cells, strict=True))) if fits else None
     except csv.Error as problem:
         raise ConfigError(f"{origin} line {reader.line_num}: {problem}; expected comma-separated values") from None
+
+
+def _page(text: str) -> StringIO:
+    return StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")
+
+
+def _filled(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows with anything in them, each cell as one clean line."""
+    clean = ([one_line(_unguarded(cell)) for cell in row] for row in reader)
+    return (cells for cells in clean if any(cells))
 
 
 def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from rekindled.cli.circle_words import enough_line, progress_line, silence
-from rekindled.cli.keys import QUIT, need_terminal, pressed
+from rekindled.cli.keys import QUIT, heading, need_terminal, pressed
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, moment_in, pass_setup, turn, world_in
 from rekindled.cli.voice import aside, say, say_json
 from rekindled.core.chosen import ENOUGH, FULL, PER_WEEK, chosen_on
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rekindled.app.circle_list import Choice
 
 MOST_A_WEEK = 7
-HINT = "Enter leaves somebody for later, q ends. Each answer is kept at once."
+HINT = "Enter leaves them for later, q ends. Each answer is kept at once."
 TAKE, PASS = "y", "n"
 KEYS = {TAKE: "take", PASS: "not now"}
 
@@ -130,7 +130,7 @@ def _walk(choosing: _Choosing, proposed: Sequence[Quiet], total: int) -> None:
     for number, one in enumerate(proposed, start=1):
         aside("")
         circle = one.contact.circle or "no circle"
-        aside(f"{number} of {len(proposed)}: {inert(one.contact.name)} ({inert(circle)}), {silence(one.years)}")
+        heading(f"{number} of {len(proposed)}: {one.contact.name} ({circle}), {silence(one.years)}")
         key = pressed(one.evidence, KEYS)
         if key == QUIT:
             break

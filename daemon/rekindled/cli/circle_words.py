@@ -30,7 +30,7 @@ def draw_circles(result: Mapping[str, Any]) -> None:
     columns = (
         Column(heading="Circle"),
         Column(heading="Who", style="bold"),
-        Column(heading="No talk for", folds=False),
+        Column(heading="Last talk", folds=False),
         Column(heading="What is known"),
     )
     say_table(columns, [row for circle in result["circles"] for row in _rows(circle)])
@@ -68,10 +68,10 @@ def progress_line(one: Mapping[str, Any], rhythm: Rhythm) -> str:
 
 
 def silence(years: int | None) -> str:
-    """Which of the spans it comes to; nothing is said where no talk is known."""
+    """How long ago the last talk was, as far as it matters here."""
     if years is None:
-        return "not known"
-    return "over a year" if years == 1 else f"over {years} years"
+        return "no talk known"
+    return "over a year ago" if years == 1 else f"over {years} years ago"
 
 
 def _rows(circle: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:

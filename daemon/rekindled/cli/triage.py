@@ -11,16 +11,18 @@ from typing import TypedDict, Unpack
 
 import click
 
-from rekindled.cli.keys import need_terminal
+from rekindled.cli.keys import heading, need_terminal
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, pass_setup, world_in
 from rekindled.cli.private_files import write_private
 from rekindled.cli.triage_questions import Round, ask_about
 from rekindled.cli.voice import aside, say, say_json
 from rekindled.core.errors import UsageError
 from rekindled.core.triage import ALL, USUAL, Open
+from rekindled.core.unseen import inert
 from rekindled.core.world import World
 
-HINT = "Enter skips a question, q ends. Each answer is kept at once; go on whenever you like."
+HINT = "Enter skips a question, q ends. Each answer is kept at once."
+GO_ON = " Go on whenever you like: rekindled triage"
 
 
 class Wished(TypedDict):
@@ -54,7 +56,7 @@ def triage(setup: Setup, *, name: str | None, **wished: Unpack[Wished]) -> None:
         if wished["as_json"]:
             say_json(triage_result(turns[: wished["most"]]))
         elif not turns:
-            say(_nothing_open(name, again=wished["again"]))
+            say(_nothing_open(world, name, wished))
         elif wished["sheet"]:
             _write(wished["sheet"], turns[: wished["most"]], force=wished["force"])
         else:
@@ -74,10 +76,13 @@ def _turns(world: World, name: str | None, wished: Wished) -> Sequence[Open]:
     return [one] if one.topics else []
 
 
-def _nothing_open(name: str | None, *, again: bool) -> str:
-    whom = "them" if name else "anybody"
-    skipped = "" if again else " What you skipped is asked with: rekindled triage --again"
-    return f"There is nothing to ask about {whom}.{skipped}"
+def _nothing_open(world: World, name: str | None, wished: Wished) -> str:
+    """That nobody needs to be asked, and where it is so, that some questions were skipped."""
+    skipped = _turns(world, name, {**wished, "again": True})
+    if skipped:
+        whom = f'"{inert(skipped[0].contact.name)}" ' if name else ""
+        return f"Nothing new to ask. What you skipped: rekindled triage {whom}--again"
+    return "Nothing to ask: all of it is known."
 
 
 def _go_round(asked: Round, turns: Sequence[Open], most: int) -> None:
@@ -85,19 +90,19 @@ def _go_round(asked: Round, turns: Sequence[Open], most: int) -> None:
     people = turns[:most]
     for number, one in enumerate(people, start=1):
         aside("")
-        aside(f"{number} of {len(people)}: {asked.introduced(one.contact.id)}")
+        heading(f"{number} of {len(people)}: {asked.introduced(one.contact.id)}")
         if not ask_about(asked, one):
             break
     else:
-        left = len(turns) - len(people)
-        more = f" {left} more whenever you like: rekindled triage" if left else ""
-        say(f"{_answers(asked.answers)}. That was this round.{more}")
+        say(f"{_kept(asked.answers)}{GO_ON if turns[most:] else ''}")
         return
-    say(f"{_answers(asked.answers)}. Go on whenever you like: rekindled triage")
+    say(f"{_kept(asked.answers)}{GO_ON}")
 
 
-def _answers(count: int) -> str:
-    return "1 answer is kept" if count == 1 else f"{count} answers are kept"
+def _kept(count: int) -> str:
+    if not count:
+        return "Nothing was answered."
+    return "1 answer is kept." if count == 1 else f"{count} answers are kept."
 
 
 def _write(path: Path, turns: Sequence[Open], *, force: bool) -> None:

@@ -40,7 +40,7 @@ ONE_LINE: Mapping[Topic, tuple[str, str]] = MappingProxyType(
     {
         Topic.CADENCE: (
             "How often would you like to be in touch?",
-            'm monthly, 3 or 6 months, y yearly, n not planned, or a period such as "2 weeks"',
+            'm monthly, 3 or 6 months, y yearly, n not planned, or as "2 weeks"',
         ),
         Topic.LOST: ("Why was contact lost?", "they moved, changed jobs, what you shared ended …"),
         Topic.OFFER: ("What can you offer them?", "a contact, a skill, time, an honest opinion …"),
@@ -102,7 +102,7 @@ def _lined(topic: Topic, circles: Sequence[str]) -> str:
     """A line that is understood, as often as it takes; SKIP and QUIT as `typed` has them."""
     if topic is Topic.CIRCLE:
         numbered = ", ".join(f"{number} {inert(circle)}" for number, circle in enumerate(circles, start=1))
-        question, examples = "Which circle are they in?", f"{numbered}, or a name of your own"
+        question, examples = "Which circle are they in?", f"{numbered}, or a new name"
     else:
         question, examples = ONE_LINE[topic]
     aside(f"  {question}")
