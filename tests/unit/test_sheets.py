@@ -115,6 +115,11 @@ def test_what_is_no_csv_is_refused() -> None:
     assert "expected comma-separated values" in refusal(f'{HEADER}c-1,"{"x" * 200_000}')[0]
 
 
+def test_a_header_is_needed() -> None:
+    """Not even one that is too long to be read is a fault."""
+    assert refusal(f'"{"x" * 200_000}"\nAnn') == [f"people.csv line 1: expected the header {','.join(COLUMNS)}"]
+
+
 def test_a_toml_sheet_offers_every_open_question_as_a_comment() -> None:
     """R1: unfilled, it is a contacts file that changes nothing."""
     text = dump_blank([ANN, FULL])

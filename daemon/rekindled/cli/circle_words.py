@@ -40,7 +40,7 @@ def draw_list(result: Mapping[str, Any], rhythm: Rhythm) -> None:
     """Who is on the list, how far it has come with each, and whether it has enough (P2-06)."""
     chosen = result["chosen"]
     if not chosen:
-        say(f"Nobody is on your list yet. Choose {ENOUGH} to {FULL} people, step by step: {CHOOSE}")
+        say(f"Your list is empty. To choose {ENOUGH} to {FULL} people: {CHOOSE}")
         return
     say(f"Your list: {enough_line(len(chosen))}")
     say()

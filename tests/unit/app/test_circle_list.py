@@ -23,7 +23,7 @@ from rekindled.core.memos import Memo
 from rekindled.core.model import FOREVER, Contact
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
-from tests.fakes.desks import BERLIN
+from tests.fakes.desks import BERLIN, FakeDesk, person
 from tests.fakes.fake_store import FakeStore
 from tests.samples import BEN_TALKED
 
@@ -148,3 +148,20 @@ def test_what_came_of_choosing_is_told_to_scripts() -> None:
         "on_the_list": 2,
         "enough": False,
     }
+
+
+def test_the_calendar_has_at_most_so_many_of_the_list_in_a_week() -> None:
+    """P0-20: the next look writes them week by week, nobody before their turn."""
+    desk = FakeDesk()
+    desk.look()
+    people = [person(n, None, date(2020, 1, 1)) for n in range(1, 7)]
+    desk.knows(*people)
+    choice = choose_people(desk.store, people, Moment(now=desk.clock.now(), rhythm=BERLIN), 2)
+    begins = {one.contact.id: one.on for one in choice.new}
+    desk.look()
+    starts = {entry.uid: entry.now.start for entry in desk.entries()}
+    days = {touch.key.contact_id: date.fromisoformat(str(starts[touch.entry_uid])[:10]) for touch in desk.touches()}
+    assert days.keys() == begins.keys()
+    assert all(days[one] >= on for one, on in begins.items() if on)
+    weeks = [day.isocalendar()[:2] for day in days.values()]
+    assert max(weeks.count(week) for week in weeks) <= 2

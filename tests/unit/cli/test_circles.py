@@ -50,7 +50,7 @@ def test_each_circle_is_shown_with_its_people_and_what_is_known(at_terminal: Hom
         "Ben no talk known met: a fair",
         "no circle (1) Cy no talk known nothing known",
     ]
-    assert said[5] == "Nobody is on your list yet. Choose 15 to 20 people, step by step: rekindled circles choose"
+    assert said[5] == "Your list is empty. To choose 15 to 20 people: rekindled circles choose"
 
 
 def test_five_years_leave_out_whom_no_talk_is_known_with(at_terminal: Home) -> None:

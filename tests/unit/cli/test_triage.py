@@ -139,6 +139,15 @@ def test_lines_that_are_no_answer_are_asked_again(at_terminal: Home) -> None:
     assert by_name(at_terminal).every == parse_cadence("2 weeks")
 
 
+def test_many_circles_are_folded_to_the_page(at_terminal: Home) -> None:
+    """P2-02: the user's own are numbered behind the spheres."""
+    own = (Contact(id=f"c-{n}", name=f"P{n}", circle=f"circle {n}") for n in range(10, 20))
+    at_terminal.knows(*(ContactSaved(contact=one) for one in own))
+    result = at_terminal.run("triage", "ann", typed="\n\n\n15\n\n")
+    assert by_name(at_terminal).circle == "circle 19"
+    assert max(len(line) for line in result.stderr.split("\n")) <= 80
+
+
 def test_a_circle_that_has_a_cadence_answers_how_often(at_terminal: Home) -> None:
     """U8: one question less."""
     said = at_terminal.configured().run("triage", "ann", typed="\n\n\nFriends\n").stderr
