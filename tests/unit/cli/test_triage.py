@@ -126,7 +126,7 @@ def test_other_keys_are_told_and_change_nothing(at_terminal: Home, monkeypatch: 
     keys = iter(["\x1b[A", "x", "O", "q"])
     monkeypatch.setattr("rekindled.cli.keys.one_key", lambda: next(keys))
     said = at_terminal.run("triage").stderr
-    assert "[a is none of these; Enter skips, q ends" in said
+    assert "that key is none of these; Enter skips, q ends" in said
     assert "x is none of these" in said
     assert by_name(at_terminal).profile.past is Past.OCCASIONAL
 
