@@ -19,6 +19,7 @@ ANSWER = (
     "<D:sync-token>t</D:sync-token></D:multistatus>"
 )
 REFUSAL = '<D:error xmlns:D="DAV:"><D:valid-sync-token/></D:error>'
+SHEET = 'id,name,past,status,trust,circle,every\nc-1,"Lee, Ann",a lot,ahead,yes,choir,2 weeks\n,\'=Ben,o,p,n,1,m\n'
 WORDS = "✓ Call Ann: moved to Oslo\n[x] Ann: talked\n[ ] Ben — no answer\nlater 2 weeks\nNotes:\nnext 12 May"
 
 
@@ -38,4 +39,6 @@ def seeds(target: str) -> list[bytes]:
         return [path.read_bytes() for path in sorted(GOLDEN.glob("vcards/*.vcf"))]
     if target == "toml":
         return [(EXAMPLES / "contacts.example.toml").read_bytes()]
+    if target == "csv":
+        return [SHEET.encode(), SHEET.replace(",", ";").encode()]
     return [WORDS.encode()]

@@ -16,13 +16,14 @@ from rekindled.adapters.busy_expansion import MAX_RULES
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.adapters.multistatus import parse_multistatus, preconditions
 from rekindled.adapters.object_lines import one_line, read_lines
+from rekindled.adapters.sheet_csv import BYTE_ORDER_MARK, dump_rows, is_sheet, load_rows
 from rekindled.adapters.toml_contacts import load_sheets
 from rekindled.adapters.vcard_codec import load_vcards
 from rekindled.core.added_text import added
 from rekindled.core.errors import CalendarUnavailable, ConfigError, UnreadableEntry
 from rekindled.core.marks import is_plain, read_boxes, read_title, read_words, without_notes
 from rekindled.core.marks import read_lines as read_marked
-from rekindled.core.model import Interval
+from rekindled.core.model import Contact, Interval
 from rekindled.core.own_events import read_own_title
 from rekindled.core.sheet import LONGEST_NAME, Sheet
 from rekindled.core.sheet import one_line as one_clean_line
@@ -91,6 +92,19 @@ def read_people(data: bytes) -> None:
     _check_sheets(sheets)
 
 
+def read_rows(data: bytes) -> None:
+    """A sheet is read or refused with a sentence for each mistake; written again, it says who they are."""
+    text = data.decode("utf-8", "replace").removeprefix(BYTE_ORDER_MARK)
+    is_sheet(text)
+    try:
+        sheets = load_rows(text, "a.csv")
+    except ConfigError:
+        return
+    _check_sheets(sheets)
+    again = load_rows(dump_rows(Contact(id=sheet.id or "c-1", name=sheet.name) for sheet in sheets), "a.csv")
+    assert [sheet.name for sheet in again] == [sheet.name for sheet in sheets]
+
+
 def read_words_of_a_user(data: bytes) -> None:
     """Titles and notes are marks or not, whatever they are; an untouched one never is."""
     title, _, text = data.decode("utf-8", "replace").partition("\n")
@@ -118,6 +132,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
         "answer": read_answer,
         "vcard": read_cards,
         "toml": read_people,
+        "csv": read_rows,
         "words": read_words_of_a_user,
     }
 )

@@ -37,7 +37,7 @@ MOST_NAMED = 20
 @json_option
 @pass_setup
 def import_contacts(setup: Setup, *, files: tuple[Path, ...], dry_run: bool, if_empty: bool, as_json: bool) -> None:
-    """Take in people from TOML (.toml) and vCard (.vcf) files; twice changes nothing."""
+    """Take in people from TOML (.toml), vCard (.vcf) and sheets (.csv); twice changes nothing."""
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.people import import_people
     from rekindled.app.people_results import import_result

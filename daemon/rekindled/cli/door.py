@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "log": ("deciding", "log"),
         "undo": ("deciding", "undo"),
         "contacts": ("contacts", "contacts"),
+        "triage": ("triage", "triage"),
+        "circles": ("circles", "circles"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),
         "server": ("server", "server"),

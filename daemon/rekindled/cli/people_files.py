@@ -11,8 +11,11 @@ from pathlib import Path
 from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.sheet import Sheet
 
+Fits = Callable[[str], bool]
+Loads = Callable[[str, str], list[Sheet]]
+
 LONGEST_BYTES = 20 * 1024 * 1024
-FORMATS = {".toml": "toml", ".vcf": "vcard", ".vcard": "vcard"}
+FORMATS = {".toml": "toml", ".vcf": "vcard", ".vcard": "vcard", ".csv": "csv"}
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -24,7 +27,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     form = FORMATS.get(path.suffix.lower())
     if form is None:
-        raise UsageError(f"{path}: expected a file that ends in .toml or .vcf")
+        raise UsageError(f"{path}: expected a file that ends in .toml, .vcf or .csv")
     try:
         with path.open("rb") as file:
             data = file.read(LONGEST_BYTES + 1)
@@ -42,12 +45,28 @@ def _vcards(data: bytes, origin: str) -> list[Sheet]:
 def _toml(data: bytes, origin: str) -> list[Sheet]:
     from rekindled.adapters.toml_contacts import load_sheets
 
+    return load_sheets(_decoded(data, origin), origin)
+
+
+def _csv(data: bytes, origin: str) -> list[Sheet]:
+    """Whoever knows the header of the file reads it."""
+    from rekindled.adapters import sheet_csv
+
+    kinds: tuple[tuple[Fits, Loads], ...] = ((sheet_csv.is_sheet, sheet_csv.load_rows),)
+    text = _decoded(data, origin)
+    for fits, loads in kinds:
+        if fits(text):
+            return loads(text, origin)
+    expected = ",".join(sheet_csv.COLUMNS)
+    raise ConfigError(f"{origin} line 1: this header is not known; expected the one of `triage --sheet`: {expected}")
+
+
+def _decoded(data: bytes, origin: str) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = data.count(b"\n", 0, failure.start) + 1
         raise ConfigError(f"{origin} line {line}: expected UTF-8 text; save the file as UTF-8") from None
-    return load_sheets(text, origin)
 
 
-_READERS: Mapping[str, Callable[[bytes, str], list[Sheet]]] = {"toml": _toml, "vcard": _vcards}
+_READERS: Mapping[str, Callable[[bytes, str], list[Sheet]]] = {"toml": _toml, "vcard": _vcards, "csv": _csv}

@@ -5,6 +5,7 @@ Owns the list of such things. Must not know who asks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +19,8 @@ class Memo(StrEnum):
     ASKED_TRUST = "asked about trust"
     ASKED_CIRCLE = "asked about the circle"
     ASKED_CADENCE = "asked about the cadence"
+    ASKED_LOST = "asked why contact was lost"
+    ASKED_OFFER = "asked what there is to offer"
     ASKED_DETAIL = "asked for a personal detail"
     PASSED_OVER = "passed over in the circles"
     CHOSEN = "chosen in the circles"
@@ -32,3 +35,8 @@ class Remembered:
     contact_id: str
     memo: Memo
     on: date
+
+
+def remembered_on(memos: Iterable[Remembered]) -> Mapping[tuple[str, Memo], date]:
+    """The day of each thing that is remembered, by contact id and memo."""
+    return {(one.contact_id, one.memo): one.on for one in memos}

@@ -189,7 +189,10 @@ def test_a_long_import_names_twenty(home: Home, tmp_path: Path) -> None:
         ("people.toml", b'[[contact]]\nname = "Ann"\nevery = "0 days"\n', 78, "line 3"),
         ("people.toml", b'# \xff\n[[contact]]\nname = "Ann"\n', 78, "line 1: expected UTF-8"),
         ("people.vcf", b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\n", 78, "line 1: expected END:VCARD"),
-        ("people.csv", b"Ann", 2, "ends in .toml or .vcf"),
+        ("people.txt", b"Ann", 2, "ends in .toml, .vcf or .csv"),
+        ("people.csv", b"Ann", 78, "line 1: this header is not known; expected the one of `triage --sheet`: id,name"),
+        ("people.csv", b"id,name,past,status,trust,circle,every\n,Ann,much,,,,\n", 78, "line 2: Ann: past"),
+        ("people.csv", b"id,\xff\n", 78, "line 1: expected UTF-8"),
         ("missing.toml", None, 2, "No such file"),
     ],
 )

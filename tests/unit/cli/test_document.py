@@ -40,11 +40,26 @@ def test_every_exit_code_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("status",), ("agenda",), ("history",), ("contacts", "list"), ("contacts", "show", "Ann"), ("why", "Ann")]
+    "words",
+    [
+        ("status",),
+        ("agenda",),
+        ("history",),
+        ("contacts", "list"),
+        ("contacts", "show", "Ann"),
+        ("why", "Ann"),
+        ("triage",),
+        ("circles",),
+        ("circles", "choose"),
+        ("circles", "choose", "Ann", "Bob"),
+    ],
 )
 def test_every_json_field_is_documented(home: Home, words: tuple[str, ...]) -> None:
     """What a script can read stands in the document by name."""
     home.run("contacts", "add", "Ann", "--every", "weekly")
     home.run("log", "Ann")
+    home.run("contacts", "add", "Bob", "--circle", "friends")
+    home.run("contacts", "add", "Cy")
+    home.run("circles", "choose", "Cy")
     said = home.run(*words, "--json").stdout
     assert {name for name in re.findall(r'"(\w+)":', said) if f'"{name}"' not in TEXT} == set()

@@ -1,0 +1,84 @@
+"""The circles and the list in words and tables, from the objects scripts get.
+
+Owns the words. Must not decide who is proposed. Nobody is graded (R20), nothing is counted as late (R3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rekindled.cli.days import shown
+from rekindled.cli.tables import Column, say_table
+from rekindled.cli.voice import say
+from rekindled.core.chosen import ENOUGH, FULL, Progress
+from rekindled.core.rhythm import Rhythm
+
+CHOOSE = "rekindled circles choose"
+_SAID: Mapping[str, str] = {
+    Progress.TALKED: "talked on {on}",
+    Progress.GATE: "{because}",
+    Progress.STANDING: "on the calendar on {on}",
+    Progress.WAITING: "waiting until {on}",
+    Progress.UNPLANNED: "without a cadence, so not planned",
+    Progress.NEXT: "planned by the next look that has room",
+}
+
+
+def draw_circles(result: Mapping[str, Any]) -> None:
+    """Every circle with its people out of touch, and what is known of them."""
+    columns = (
+        Column(heading="Circle"),
+        Column(heading="Who", style="bold"),
+        Column(heading="Last talk", folds=False),
+        Column(heading="What is known"),
+    )
+    say_table(columns, [row for circle in result["circles"] for row in _rows(circle)])
+
+
+def draw_list(result: Mapping[str, Any], rhythm: Rhythm) -> None:
+    """Who is on the list, how far it has come with each, and whether it has enough (P2-06)."""
+    chosen = result["chosen"]
+    if not chosen:
+        say(f"Your list is empty. To choose {ENOUGH} to {FULL} people: {CHOOSE}")
+        return
+    say(f"Your list: {enough_line(len(chosen))}")
+    say()
+    columns = (
+        Column(heading="Who", style="bold"),
+        Column(heading="Chosen", folds=False),
+        Column(heading="How far it has come"),
+    )
+    say_table(columns, [(one["contact"], one["chosen_on"], progress_line(one, rhythm)) for one in chosen])
+
+
+def enough_line(count: int) -> str:
+    """How many are on the list, and whether that is enough (P2-06)."""
+    people = "1 person" if count == 1 else f"{count} people"
+    if count < ENOUGH:
+        return f"{people}; {ENOUGH} to {FULL} make a good one."
+    if count <= FULL:
+        return f"{people}. That is enough to begin with."
+    return f"{people}. {ENOUGH} to {FULL} are enough; the others can wait for another time."
+
+
+def progress_line(one: Mapping[str, Any], rhythm: Rhythm) -> str:
+    """How far it has come with one person of the list."""
+    return _SAID[one["progress"]].format(on=shown(one["on"], rhythm.zone), because=one["because"])
+
+
+def silence(years: int | None) -> str:
+    """How long ago the last talk was, as far as it matters here."""
+    if years is None:
+        return "no talk known"
+    return "over a year ago" if years == 1 else f"over {years} years ago"
+
+
+def _rows(circle: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
+    heading = f"{circle['circle'] or 'no circle'} ({circle['people']})"
+    if not circle["proposed"]:
+        yield heading, "-", "-", ""
+    for one in circle["proposed"]:
+        known = f"{one['evidence']}; on the calendar already" if one["on_calendar"] else one["evidence"]
+        yield heading, one["contact"], silence(one["years"]), known
+        heading = ""
