@@ -17,15 +17,13 @@ from rekindled.core.followups import closed_gate
 from rekindled.core.guard import objection
 from rekindled.core.history import History, histories
 from rekindled.core.inbound import Heard, Letter, heard_from
-from rekindled.core.intending import Intention, Planned, intended
+from rekindled.core.intending import LONGEST_WORDS, Intention, Planned, intended
 from rekindled.core.ledger import Ledger, ledger_of
 from rekindled.core.model import Contact
 from rekindled.core.own_events import named
 from rekindled.core.people import is_same_name
 from rekindled.core.settling import Moment
 from rekindled.core.sheet import one_line
-
-LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

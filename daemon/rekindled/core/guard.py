@@ -34,20 +34,22 @@ def objection(contact: Contact, kind: ErrandKind, history: History, moment: Mome
     """Why this cannot be asked for yet, and what to do first, in sentences; None when it can."""
     if kind not in FAVOURS or has_exchanged(history, moment):
         return None
-    span = str(moment.rhythm.dormant_after)
+    instead = "" if kind is ErrandKind.INTRODUCTION else " Advice can be asked for at once: --kind advice."
     return (
-        f"you and {contact.name} have not been in touch for {span} or more, as far as the log knows, and a first "
-        f"contact should not ask for {CALLED[kind]}. {_first(contact, history, moment)} Advice can be asked for at "
-        "once. To plan it all the same, add --anyway"
+        f"no talk with {contact.name} within {moment.rhythm.dormant_after} is logged, and a first contact should not "
+        f"ask for {CALLED[kind]}. {_first(contact, history, moment)}{instead} To plan it all the same, add --anyway"
     )
 
 
 def _first(contact: Contact, history: History, moment: Moment) -> str:
-    """The touch that should come before; how to say that there was one."""
+    """The touch that should come before, or how to say that there was one."""
+    noted_on = contact.last_contact_on
+    if noted_on and after(noted_on, moment.rhythm.dormant_after) > moment.today:
+        return f"If you talked on {noted_on}, say so: rekindled log {contact.id} --on {noted_on}."
     if history.open_for(REGULAR):
-        return "Reconnect first: it stands on your calendar (rekindled agenda)."
+        return "Reconnect first, it stands on your calendar: rekindled agenda."
     if moment.rhythm.cadence_of(contact):
-        return "Reconnect first: it is planned with the next look (rekindled plan)."
+        return "Reconnect first, the next look plans it: rekindled plan."
     return (
         f"Reconnect first: give them a cadence (rekindled contacts edit {contact.id}), or log the talk you had "
         f"(rekindled log {contact.id})."

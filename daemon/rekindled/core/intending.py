@@ -19,6 +19,7 @@ from rekindled.core.settling import Moment
 
 COUNTER = "errand"
 PREFIX = "e"
+LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def intended(snapshot: Snapshot, contact: Contact, intention: Intention, moment:
         return _begun(snapshot, contact, intention, moment)
     errand = replace(
         standing,
-        words=intention.words or standing.words,
+        words=_worded(standing, intention.words),
         due_on=intention.due_on or standing.due_on,
         overridden=standing.overridden or intention.overridden,
     )
@@ -74,6 +75,16 @@ def _standing(snapshot: Snapshot, contact: Contact, intention: Intention, moment
     wanted = (contact.id, intention.kind, intention.about)
     alike = (one for one in open_errands(snapshot, moment) if (one.contact_id, one.kind, one.about) == wanted)
     return next(alike, None)
+
+
+def _worded(standing: Errand, words: str) -> str:
+    """The words of now; two messages are answered in one, so theirs are kept together as long as they are short."""
+    if not words or standing.kind is not ErrandKind.ANSWER or not standing.words:
+        return words or standing.words
+    if words in standing.words:
+        return standing.words
+    both = f"{standing.words}; {words}"
+    return both if len(both) <= LONGEST_WORDS else words
 
 
 def _begun(snapshot: Snapshot, contact: Contact, intention: Intention, moment: Moment) -> Planned:

@@ -29,7 +29,7 @@ def willingness(candidate: Candidate, profile: TieProfile) -> Standpoint:
     """Check mark 1: trustworthy and willing to help with this (P0-07, P0-13)."""
     if candidate.willing is not None:
         return Standpoint(value=candidate.willing, given=True, because="you said so")
-    reasons = {True: "you trust them", False: "no trust noted", None: "nothing is noted about trust"}
+    reasons = {True: "you trust them", False: "no trust noted", None: "nothing noted"}
     return Standpoint(value=proposed_willing(profile), given=False, because=reasons[profile.trust])
 
 
@@ -75,12 +75,9 @@ def _what_speaks(profile: TieProfile) -> str:
         said.append("little past contact")
     if said:
         return ", ".join(said)
-    known = []
-    if profile.past is Past.A_LOT:
-        known.append("you knew each other well")
-    if profile.status is not None:
-        known.append("not ahead")
-    return ", ".join(known) or "nothing is noted about past or status"
+    past = "you knew each other well" if profile.past else ""
+    status = "no further ahead" if profile.status else ""
+    return ", ".join(filter(None, (past, status))) or "nothing noted"
 
 
 def _says(contact: Contact, words: Iterable[str]) -> bool:
