@@ -14,6 +14,7 @@ from rekindled.core.campaigns import Campaign, CampaignState, Candidate, Gain, G
 from rekindled.core.errors import UsageError
 from rekindled.core.model import Contact
 from rekindled.core.sheet import one_line
+from rekindled.core.unseen import inert
 
 COUNTER = "campaign"
 PREFIX = "q"
@@ -161,7 +162,7 @@ def shortlist(campaign: Campaign, people: Mapping[str, Contact]) -> tuple[str, .
 def _read(text: str, what: str, longest: int) -> str:
     if "\n" in text.strip() or "\r" in text.strip():
         raise UsageError(f"{what} is one line; put it into one sentence")
-    clean = one_line(text)
+    clean = inert(one_line(text))
     if not clean:
         raise UsageError(f"{what} is missing; write it down in one sentence")
     if len(clean) > longest:
