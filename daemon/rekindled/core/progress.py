@@ -58,9 +58,12 @@ def progress_of(errand: Errand, history: History, entries: Mapping[str, Entry], 
 
 
 def progress_of_asking(history: History, since: datetime, entries: Mapping[str, Entry], moment: Moment) -> Progress:
-    """How far a running campaign has come with one contact since it was started (aware); any talk counts (U1)."""
+    """How far a campaign has come with one contact since it was started (aware).
+
+    Where no ask stands or was made, any talk counts (U1).
+    """
     found = _of_touches(history, Purpose.ASK, since, entries, moment)
-    if found.stage is Stage.DONE:
+    if found.stage in {Stage.DONE, Stage.PLANNED}:
         return found
     began_on = moment.local_day(since)
     talk = next(

@@ -40,11 +40,21 @@ def test_every_exit_code_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("status",), ("agenda",), ("history",), ("contacts", "list"), ("contacts", "show", "Ann"), ("why", "Ann")]
+    "words",
+    [
+        *(("status",), ("agenda",), ("history",), ("contacts", "list"), ("contacts", "show", "Ann"), ("why", "Ann")),
+        *(("campaign", "list"), ("campaign", "show"), ("errands",)),
+    ],
 )
 def test_every_json_field_is_documented(home: Home, words: tuple[str, ...]) -> None:
     """What a script can read stands in the document by name."""
     home.run("contacts", "add", "Ann", "--every", "weekly")
     home.run("log", "Ann")
+    home.run("give", "Ann")
+    home.run("campaign", "new", "--problem", "p", "--question", "q?")
+    home.run("campaign", "add", "Ann")
+    home.run("campaign", "mark", "Ann", "--willing", "--distant")
+    home.run("campaign", "start")
+    home.run("campaign", "gain", "Ann", "lead", "n")
     said = home.run(*words, "--json").stdout
     assert {name for name in re.findall(r'"(\w+)":', said) if f'"{name}"' not in TEXT} == set()

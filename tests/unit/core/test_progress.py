@@ -94,11 +94,13 @@ def test_a_dropped_errand_stays_dropped() -> None:
 
 
 def test_any_talk_since_the_start_counts_for_a_campaign() -> None:
-    """U1: with the ask done it is that; without, a talk of any kind since then."""
+    """U1: with the ask done it is that; without one that still stands, a talk of any kind since then."""
     asked = History(touches=(touch(TouchState.DONE),))
     assert progress_of_asking(asked, NOW, {}, MOMENT) == Progress(stage=Stage.DONE, on=LATER.date())
-    talked = History(interactions=(talk(),), touches=(touch(),))
+    talked = History(interactions=(talk(),), touches=(touch(TouchState.WITHDRAWN),))
     assert progress_of_asking(talked, NOW, {}, MOMENT) == Progress(stage=Stage.DONE, on=LATER.date())
+    still_to_ask = History(interactions=(talk(),), touches=(touch(),))
+    assert progress_of_asking(still_to_ask, NOW, {}, MOMENT).stage is Stage.PLANNED
     silent = History(interactions=(talk(outcome=Outcome.UNANSWERED),), touches=(touch(TouchState.UNANSWERED),))
     assert progress_of_asking(silent, NOW, {}, MOMENT) == Progress(stage=Stage.UNANSWERED, on=LATER.date())
 
