@@ -5,16 +5,18 @@ Owns what a logged contact makes true. Must not write to the calendar; the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rekindled.app.ports import Store
+from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot, TouchSaved
+from rekindled.core.intending import open_errands
+from rekindled.core.ledger import entered_for
 from rekindled.core.lifecycle import MARKED, step
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch, TouchState
-from rekindled.core.settling import Moment, entered, start_of
+from rekindled.core.settling import Moment, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +51,25 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
         channel=telling.channel,
         outcome=telling.outcome,
         source=Source.LOG,
-        purpose=telling.purpose or (touch.key.purpose if touch else None),
+        purpose=telling.purpose or (touch.key.purpose if touch else _purpose(snapshot, contact, telling, moment)),
         note=telling.note,
         uid=touch.entry_uid if touch else "",
     )
-    facts: list[Fact] = [*entered(_comparable(snapshot, telling), row), *_settled(touch, telling, moment)]
+    facts: list[Fact] = [*entered_for(snapshot.interactions, row), *_settled(touch, telling, moment)]
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)
     return row
 
 
-def _comparable(snapshot: Snapshot, telling: Telling) -> Iterable[Interaction]:
-    """The rows it may be one with: a give is no mere note to that day's check-in, or the ledger would not know it."""
-    if telling.purpose is None:
-        return snapshot.interactions
-    return (row for row in snapshot.interactions if row.purpose in (None, telling.purpose))
+def _purpose(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Purpose | None:
+    """Whether a talk that nothing was planned for is the answer that somebody waits for (P3-18)."""
+    is_talk = telling.outcome is Outcome.DONE and telling.channel is not Channel.AMBIENT
+    if not is_talk or not any(one.contact_id == contact.id for one in snapshot.errands):
+        return None
+    awaited = (one for one in open_errands(snapshot, moment) if one.contact_id == contact.id)
+    is_answer = any(one.kind is ErrandKind.ANSWER and one.asked_at <= telling.at for one in awaited)
+    return Purpose.ANSWER if is_answer else None
 
 
 def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact]:

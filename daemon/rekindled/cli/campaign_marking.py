@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from rekindled.cli.one_key import one_key
+from rekindled.cli.keys import QUIT, heading, need_terminal, pressed
 from rekindled.cli.opening import Setup, known_store, moment_in, pass_setup, quick_rhythm, turn
 from rekindled.cli.voice import aside, say
 from rekindled.core.campaigning import AsProfile, CheckMark, Marks
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 INSTEAD = "name somebody: rekindled campaign mark NAME --willing --distant"
 campaign_option = click.option("--campaign", "campaign_id", metavar="ID", help="Which one, while several are open.")
-_ANSWERS = {"y": True, "n": False}
+KEYS = {"y": "yes", "n": "no"}
+ANSWERS = {"y": True, "n": False}
 
 
 class Marked(TypedDict):
@@ -85,10 +86,12 @@ def _walk(setup: Setup, store: SqliteStore, campaign: Campaign, moment: Moment) 
     if not undecided:
         say(f"Every candidate of campaign {campaign.id} has your two check marks.")
         return
-    aside("y yes, n no, Enter leaves it to the profile, q stops.")
+    need_terminal(INSTEAD)
+    aside("Enter leaves a check mark to the profile, q ends.")
     for candidate in undecided:
         contact = people[candidate.contact_id]
-        aside(f"\n{contact.name}")
+        aside("")
+        heading(contact.name)
         marks = _asked(candidate, contact)
         if marks is None:
             return
@@ -98,7 +101,7 @@ def _walk(setup: Setup, store: SqliteStore, campaign: Campaign, moment: Moment) 
 
 
 def _asked(candidate: Candidate, contact: Contact) -> Marks | None:
-    """The keys for one candidate; None to stop."""
+    """The keys for one candidate; None to end."""
     questions = {
         "willing": ("1 Trustworthy and willing to help with this", willingness(candidate, contact.profile)),
         "distant": ("2 Further ahead, or little past contact", distance(candidate, contact.profile)),
@@ -108,10 +111,10 @@ def _asked(candidate: Candidate, contact: Contact) -> Marks | None:
         if standpoint.given:
             continue
         proposed = {True: "yes: ", False: "no: ", None: ""}[standpoint.value]
-        key = one_key(f"{question}? [{proposed}{standpoint.because}]", "ynq", INSTEAD)
-        if key == "q":
+        key = pressed(f"{question}? [{proposed}{standpoint.because}]", KEYS)
+        if key == QUIT:
             return None
-        said[name] = _ANSWERS.get(key)
+        said[name] = ANSWERS.get(key)
     return Marks(willing=said.get("willing"), distant=said.get("distant"))
 
 

@@ -57,7 +57,7 @@ def heard_from(snapshot: Snapshot, contact: Contact, letter: Letter, moment: Mom
     ]
     if on + ANSWER_LATEST < moment.today or _talked_after(snapshot, contact, row):
         return Heard(facts=facts, answer=None)
-    intention = Intention(kind=ErrandKind.ANSWER, words=letter.note, due_on=moment.today)
+    intention = Intention(kind=ErrandKind.ANSWER, words=letter.note, due_on=moment.today, since=letter.at)
     planned = intended(snapshot, contact, intention, moment)
     return Heard(facts=[*facts, *planned.facts], answer=planned.errand, stood=planned.stood)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import CounterRaised, ErrandSaved, Fact, Journaled, Snapshot
@@ -24,12 +24,16 @@ LONGEST_WORDS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intention:
-    """What the user means to do: not before `due_on` (None: as soon as there is a place)."""
+    """What the user means to do: not before `due_on` (None: as soon as there is a place).
+
+    `since` (aware) is from when on it counts as done when it was done; None is now.
+    """
 
     kind: ErrandKind
     words: str = ""
     due_on: date | None = None
     about: str | None = None
+    since: datetime | None = None
     overridden: bool = False
 
 
@@ -51,6 +55,7 @@ def intended(snapshot: Snapshot, contact: Contact, intention: Intention, moment:
         standing,
         words=_worded(standing, intention.words),
         due_on=intention.due_on or standing.due_on,
+        asked_at=_since(standing, intention, moment),
         overridden=standing.overridden or intention.overridden,
     )
     facts: list[Fact] = []
@@ -87,6 +92,13 @@ def _worded(standing: Errand, words: str) -> str:
     return both if len(both) <= LONGEST_WORDS else words
 
 
+def _since(standing: Errand, intention: Intention, moment: Moment) -> datetime:
+    """A further message on a later day is not the answer to the first: what is done counts from then on."""
+    since = intention.since
+    is_later = since is not None and moment.local_day(since) > moment.local_day(standing.asked_at)
+    return since if since is not None and is_later else standing.asked_at
+
+
 def _begun(snapshot: Snapshot, contact: Contact, intention: Intention, moment: Moment) -> Planned:
     n = next_number(snapshot.counters, COUNTER, (one.id for one in snapshot.errands))
     errand = Errand(
@@ -94,7 +106,7 @@ def _begun(snapshot: Snapshot, contact: Contact, intention: Intention, moment: M
         contact_id=contact.id,
         kind=intention.kind,
         words=intention.words,
-        asked_at=moment.now,
+        asked_at=intention.since or moment.now,
         due_on=intention.due_on or moment.today,
         about=intention.about,
         overridden=intention.overridden,

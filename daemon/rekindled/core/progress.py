@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rekindled.core.errands import Errand
+from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.history import History, is_conversation
 from rekindled.core.model import Entry, Interaction, Outcome, Purpose, Touch, TouchState
 from rekindled.core.settling import Moment, start_of
@@ -47,11 +47,20 @@ class Progress:
     on: date | None = None
 
 
+def carries_out(row: Interaction, errand: Errand) -> bool:
+    """Whether something that was logged is what an errand was for; any talk since answers a message, but not itself."""
+    if row.at < errand.asked_at:
+        return False
+    if errand.kind is ErrandKind.ANSWER:
+        return is_conversation(row) and (row.purpose is not None or row.at > errand.asked_at)
+    return row.purpose is errand.purpose and row.outcome is Outcome.DONE
+
+
 def progress_of(errand: Errand, history: History, entries: Mapping[str, Entry], moment: Moment) -> Progress:
     """How far an errand has come; what was told by command counts as well as what was marked."""
     if errand.dropped:
         return Progress(stage=Stage.DROPPED)
-    told = next((row for row in history.interactions if _carries_out(row, errand)), None)
+    told = next((row for row in history.interactions if carries_out(row, errand)), None)
     if told is not None:
         return Progress(stage=Stage.DONE, on=told.local_on)
     return _of_touches(history, errand.purpose, errand.asked_at, entries, moment)
@@ -70,10 +79,6 @@ def progress_of_asking(history: History, since: datetime, entries: Mapping[str, 
         (row for row in reversed(history.interactions) if is_conversation(row) and row.local_on >= began_on), None
     )
     return Progress(stage=Stage.DONE, on=talk.local_on) if talk else found
-
-
-def _carries_out(row: Interaction, errand: Errand) -> bool:
-    return row.purpose is errand.purpose and row.outcome is Outcome.DONE and row.at >= errand.asked_at
 
 
 def _of_touches(

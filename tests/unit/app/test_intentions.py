@@ -13,10 +13,11 @@ from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Journaled, TouchSaved
+from rekindled.core.history import is_conversation, valid
 from rekindled.core.inbound import Letter
-from rekindled.core.intending import Intention
+from rekindled.core.intending import Intention, open_errands
 from rekindled.core.ledger import Ledger
-from rekindled.core.model import FOREVER, Channel, Contact, Purpose, TieProfile, TouchKey, TouchState
+from rekindled.core.model import FOREVER, Channel, Contact, Outcome, Purpose, TieProfile, TouchKey, TouchState
 from rekindled.core.world import World
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.stories import entry_of, starts_at
@@ -144,6 +145,25 @@ def test_gives_and_asks_that_were_told_are_in_the_ledger(world: FakeDesk) -> Non
     ):
         log_contact(world.store, BEN, Telling(at=world.clock.now(), note=note, purpose=purpose), moment)
     assert ledger_with(world.snapshot, BEN) == Ledger(gave=1, asked=1)
+
+
+def test_a_talk_by_command_answers_who_wrote(world: FakeDesk) -> None:
+    """P3-18: on that day or later, unless it was before, was a post, or reached nobody; one day stays one row."""
+    moment = world.desk.moment()
+    hear(world.store, BEN, Letter(at=world.clock.now(), channel=Channel.EMAIL, note="asks"), moment)
+    told = Telling(at=world.clock.now())
+    for no_answer in (
+        replace(told, channel=Channel.AMBIENT),
+        replace(told, outcome=Outcome.UNANSWERED),
+        replace(told, at=told.at - timedelta(days=1)),
+    ):
+        log_contact(world.store, BEN, no_answer, moment)
+    assert [one.kind for one in open_errands(world.snapshot, moment)] == [ErrandKind.ANSWER]
+    assert log_contact(world.store, BEN, told, moment).purpose is Purpose.ANSWER
+    assert open_errands(world.snapshot, moment) == []
+    assert log_contact(world.store, BEN, told, moment).purpose is None
+    talks = [row.note for row in valid(world.log()) if is_conversation(row) and row.local_on == moment.today]
+    assert talks == ["asks"]
 
 
 def test_telling_of_a_give_settles_the_touch_for_it_first() -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.errands import FAVOURS, ErrandKind
+from rekindled.core.facts import Snapshot
 from rekindled.core.guard import has_exchanged, objection
-from rekindled.core.history import History
-from rekindled.core.ledger import Ledger, ledger_of, ledger_words
+from rekindled.core.history import History, valid
+from rekindled.core.ledger import Ledger, entered_for, ledger_of, ledger_words
+from rekindled.core.memory import evolve
 from rekindled.core.model import Channel, Interaction, Outcome, Purpose
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
@@ -98,6 +100,44 @@ def test_the_ledger_counts_what_was_done() -> None:
         row(),
     ]
     assert ledger_of(rows) == Ledger(gave=2, asked=2)
+
+
+def after(*told: Interaction) -> list[tuple[Purpose | None, str, str]]:
+    """What the log has once each row was entered in turn."""
+    known = Snapshot()
+    for one in told:
+        known = evolve(known, entered_for(known.interactions, one))
+    return [(one.purpose, one.note, one.uid) for one in valid(known.interactions)]
+
+
+def test_a_give_is_the_days_conversation() -> None:
+    """P2-10: what was one talk that day becomes it, whatever it was for, with both notes; said again it is nothing."""
+    talk = row(note="the move", purpose=Purpose.CHECK_IN, uid="rk-1")
+    give = row(note="the article", purpose=Purpose.GIVE)
+    assert after(talk, give, give) == [(Purpose.GIVE, "the move\nthe article", "rk-1")]
+    assert after(row(note="the article"), give) == [(Purpose.GIVE, "the article", "")]
+
+
+def test_a_give_and_an_ask_of_one_day_are_two() -> None:
+    """P1-05: the ledger knows both, and each takes up what is said of it."""
+    give, ask = row(note="the article", purpose=Purpose.GIVE), row(note="the van", purpose=Purpose.ASK)
+    assert after(give, ask, replace(give, note="by post"), ask) == [
+        (Purpose.ASK, "the van", ""),
+        (Purpose.GIVE, "the article\nby post", ""),
+    ]
+
+
+def test_an_answer_is_one_with_the_message_but_takes_no_other_talk() -> None:
+    """P3-18: the message of that day becomes it; a check-in of that day stays one and takes its note."""
+    answer = row(note="said yes", purpose=Purpose.ANSWER)
+    assert after(row(note="asks"), answer) == [(Purpose.ANSWER, "asks\nsaid yes", "")]
+    assert after(row(purpose=Purpose.CHECK_IN), answer) == [(Purpose.CHECK_IN, "said yes", "")]
+
+
+def test_what_is_no_talk_or_has_no_purpose_is_entered_as_ever() -> None:
+    """One day is one conversation; nobody reached is a row of its own."""
+    missed = row(purpose=Purpose.GIVE, outcome=Outcome.UNANSWERED)
+    assert after(row(), row(note="the move"), missed) == [(None, "the move", ""), (Purpose.GIVE, "", "")]
 
 
 @pytest.mark.parametrize(

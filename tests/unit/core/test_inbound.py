@@ -109,6 +109,18 @@ def test_two_messages_are_answered_in_one() -> None:
     assert longer.answer.words == long
 
 
+def test_a_further_message_is_not_the_answer_to_the_first() -> None:
+    """P3-18: on a later day the wait begins anew; on the same day it goes on."""
+    _, once = wrote(at=NOW - timedelta(days=2))
+    heard, _ = wrote(once)
+    assert heard.answer is not None
+    assert (heard.answer.id, heard.answer.asked_at) == ("e-1", NOW)
+    same_day, after = wrote(once, at=NOW - timedelta(days=2, hours=-1))
+    assert same_day.answer is not None
+    assert same_day.answer.asked_at == NOW - timedelta(days=2)
+    assert [one.id for one in open_errands(after, MOMENT)] == ["e-1"]
+
+
 def test_a_message_without_words_can_get_some_later() -> None:
     """The first had nothing to keep."""
     _, once = wrote(note="")

@@ -8,13 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rekindled.core.errands import Errand, ErrandKind
+from rekindled.core.facts import ContactSaved, ErrandSaved, InteractionAdded, Snapshot
 from rekindled.core.history import History
-from rekindled.core.model import EntryState, Interaction, Outcome, Purpose, Touch, TouchKey, TouchState
+from rekindled.core.memory import evolve
+from rekindled.core.model import Channel, EntryState, Interaction, Outcome, Purpose, Touch, TouchKey, TouchState
 from rekindled.core.numbering import next_number
 from rekindled.core.progress import Progress, Stage, progress_of, progress_of_asking
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
-from tests.samples import BEN_TALKED, ENTRY
+from rekindled.core.world import World
+from tests.samples import BEN, BEN_TALKED, ENTRY
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 MOMENT = Moment(now=NOW, rhythm=Rhythm(timezone="Europe/Berlin"))
@@ -86,6 +89,28 @@ def test_what_was_told_by_command_carries_an_errand_out() -> None:
     failed = (talk(purpose=Purpose.ASK, outcome=Outcome.UNANSWERED), talk())
     assert come(rows=failed).stage is Stage.WAITING
     assert come(rows=(replace(rows[0], at=NOW - timedelta(days=1)),)).stage is Stage.WAITING
+
+
+@pytest.mark.parametrize(
+    ("row", "answers"),
+    [
+        (talk(), True),
+        (talk(purpose=Purpose.CHECK_IN), True),
+        (talk(channel=Channel.AMBIENT), False),
+        (talk(outcome=Outcome.UNANSWERED), False),
+        (replace(BEN_TALKED, at=NOW, local_on=NOW.date()), False),
+        (replace(BEN_TALKED, at=NOW, local_on=NOW.date(), purpose=Purpose.ANSWER), True),
+        (replace(BEN_TALKED, at=NOW - timedelta(hours=1), purpose=Purpose.CHECK_IN), False),
+    ],
+)
+def test_any_talk_since_answers_a_message(row: Interaction, answers: bool) -> None:
+    """P3-18: but not the message itself, nor what was before it; who talked is asked for no further answer."""
+    waiting = replace(ERRAND, kind=ErrandKind.ANSWER)
+    assert (come(rows=(row,), errand=waiting).stage is Stage.DONE) == answers
+    known = evolve(
+        Snapshot(), [ContactSaved(contact=BEN), ErrandSaved(errand=waiting), InteractionAdded(interaction=row)]
+    )
+    assert ("c-2" in World(snapshot=known, moment=MOMENT).aims) == (not answers)
 
 
 def test_a_dropped_errand_stays_dropped() -> None:
