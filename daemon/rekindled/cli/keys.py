@@ -55,7 +55,7 @@ def pressed(question: str, keys: Mapping[str, str]) -> str:
         if key in keys or key in (SKIP, QUIT):
             aside(keys.get(key, ""))
             return key
-        aside(f"{inert(key)} is none of these; Enter skips, q ends")
+        aside(f"{key if key.isprintable() else 'that key'} is none of these; Enter skips, q ends")
 
 
 def typed(question: str) -> str:

@@ -13,9 +13,8 @@ from datetime import datetime
 from rekindled.core.campaigns import Campaign, CampaignState, is_shortlisted
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Snapshot
-from rekindled.core.history import History, histories
 from rekindled.core.model import Purpose, TouchState
-from rekindled.core.progress import carries_out
+from rekindled.core.progress import to_do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ def aims_by_contact(snapshot: Snapshot) -> Mapping[str, Aims]:
     for contact_id, campaign in _shortlisted(snapshot):
         campaigns[contact_id].append(campaign)
     errands: dict[str, list[Errand]] = defaultdict(list)
-    for errand in _to_do(snapshot):
+    for errand in to_do(snapshot):
         errands[errand.contact_id].append(errand)
     introductions: dict[str, list[Introduction]] = defaultdict(list)
     for target, introduction in _introductions(snapshot):
@@ -57,16 +56,6 @@ def aims_by_contact(snapshot: Snapshot) -> Mapping[str, Aims]:
         )
         for one in campaigns.keys() | errands.keys() | introductions.keys()
     }
-
-
-def _to_do(snapshot: Snapshot) -> Iterator[Errand]:
-    """The errands that nobody dropped and that were not told to be done (`log --gave`, a talk after a message)."""
-    wanted = [errand for errand in snapshot.errands if not errand.dropped]
-    told = histories(snapshot, {errand.contact_id for errand in wanted}) if wanted else {}
-    for errand in sorted(wanted, key=lambda one: (one.asked_at, one.id)):
-        history = told.get(errand.contact_id, History())
-        if not any(carries_out(row, errand) for row in history.interactions):
-            yield errand
 
 
 def _shortlisted(snapshot: Snapshot) -> Iterator[tuple[str, Campaign]]:

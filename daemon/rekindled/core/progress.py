@@ -5,13 +5,14 @@ Owns whether an errand is still open, and what came of whoever a campaign asks. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from rekindled.core.errands import Errand, ErrandKind
-from rekindled.core.history import History, is_conversation
+from rekindled.core.facts import Snapshot
+from rekindled.core.history import History, histories, is_conversation
 from rekindled.core.model import Entry, Interaction, Outcome, Purpose, Touch, TouchState
 from rekindled.core.settling import Moment, start_of
 
@@ -64,6 +65,16 @@ def progress_of(errand: Errand, history: History, entries: Mapping[str, Entry], 
     if told is not None:
         return Progress(stage=Stage.DONE, on=told.local_on)
     return _of_touches(history, errand.purpose, errand.asked_at, entries, moment)
+
+
+def to_do(snapshot: Snapshot) -> Iterator[Errand]:
+    """The errands neither dropped nor told to be done (`log --gave`, a talk after a message), first ones first."""
+    wanted = [errand for errand in snapshot.errands if not errand.dropped]
+    told = histories(snapshot, {errand.contact_id for errand in wanted}) if wanted else {}
+    for errand in sorted(wanted, key=lambda one: (one.asked_at, one.id)):
+        history = told.get(errand.contact_id, History())
+        if not any(carries_out(row, errand) for row in history.interactions):
+            yield errand
 
 
 def progress_of_asking(history: History, since: datetime, entries: Mapping[str, Entry], moment: Moment) -> Progress:
