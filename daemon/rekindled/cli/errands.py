@@ -55,7 +55,7 @@ _STAGES = {
 @click.option("--at", metavar="WHEN", help='A date, today, yesterday, or "2026-11-24 14:30".')
 @pass_setup
 def inbound(setup: Setup, *, name: str, note: str, channel: str | None, at: str | None) -> None:
-    """Log that NAME turned to you; an answer is planned for today."""
+    """Log that NAME turned to you; an answer is planned soon."""
     from rekindled.app.intentions import hear, read_words
     from rekindled.app.people import find_person
     from rekindled.core.followups import closed_gate
@@ -75,8 +75,8 @@ def inbound(setup: Setup, *, name: str, note: str, channel: str | None, at: str 
     elif gate:
         say(f"  No entry is made for the answer: {gate}.")
     else:
-        also = ", as it was" if heard.stood else ""
-        say(f"  An answer is planned for today{also} ({heard.answer.id}): what can you do to help?")
+        also = "was planned already" if heard.stood else "is planned as soon as there is a place"
+        say(f"  An answer {also} ({heard.answer.id}): what can you do to help?")
 
 
 @click.group(invoke_without_command=True, epilog="Example: rekindled errands --json")

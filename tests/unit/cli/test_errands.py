@@ -142,7 +142,7 @@ def test_what_came_in_is_logged_and_answered(people: Home) -> None:
     assert (row.channel, row.note, row.purpose) == (Channel.CALL, "asks about Oslo", None)
     assert row.at.isoformat() == "2026-11-20T18:30:00+01:00"
     people.run("inbound", "ben", "--at", "today")
-    assert "as it was" in people.run("inbound", "ben", "again").stdout
+    assert "was planned already (e-1)" in people.run("inbound", "ben", "again").stdout
     assert len(people.snapshot().errands) == 1
 
 
