@@ -39,6 +39,15 @@ def test_every_mark_is_documented() -> None:
     assert not unnamed
 
 
+def test_every_word_for_a_message_that_came_in_is_documented() -> None:
+    """docs/marks.md names what may follow somebody's name in an event of the user's own (P3-18)."""
+    text = (ROOT / "docs" / "marks.md").read_text(encoding="utf-8")
+    assert [
+        word for one in LANGUAGES.values() for word in one.wrote if f"{word}`" not in text and word != "wrote"
+    ] == []
+    assert "`NAME wrote: about what`" in text
+
+
 def test_readme_names_the_two_commands_first() -> None:
     """A newcomer meets script/quickstart and script/test on the first screen, and both can be run."""
     first_screen = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").split("\n")[:24])

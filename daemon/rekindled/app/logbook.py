@@ -9,21 +9,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rekindled.app.ports import Store
+from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot, TouchSaved
+from rekindled.core.intending import open_errands
+from rekindled.core.ledger import entered_for
 from rekindled.core.lifecycle import MARKED, step
-from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source, Touch, TouchState
-from rekindled.core.settling import Moment, entered, start_of
+from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch, TouchState
+from rekindled.core.settling import Moment, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What the user says happened: when (aware), how, with what outcome, and a note."""
+    """What the user says happened: when (aware), how, with what outcome, and a note; `purpose` where it was a give or
+    an ask (P1-05, P2-10).
+    """
 
     at: datetime
     channel: Channel = Channel.CALL
     outcome: Outcome = Outcome.DONE
     note: str = ""
+    purpose: Purpose | None = None
 
 
 def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment) -> Interaction:
@@ -45,15 +51,25 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
         channel=telling.channel,
         outcome=telling.outcome,
         source=Source.LOG,
-        purpose=touch.key.purpose if touch else None,
+        purpose=telling.purpose or (touch.key.purpose if touch else _purpose(snapshot, contact, telling, moment)),
         note=telling.note,
         uid=touch.entry_uid if touch else "",
     )
-    facts: list[Fact] = [*entered(snapshot.interactions, row), *_settled(touch, telling, moment)]
+    facts: list[Fact] = [*entered_for(snapshot.interactions, row), *_settled(touch, telling, moment)]
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)
     return row
+
+
+def _purpose(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Purpose | None:
+    """Whether a talk that nothing was planned for is the answer that somebody waits for (P3-18)."""
+    is_talk = telling.outcome is Outcome.DONE and telling.channel is not Channel.AMBIENT
+    if not is_talk or not any(one.contact_id == contact.id for one in snapshot.errands):
+        return None
+    awaited = (one for one in open_errands(snapshot, moment) if one.contact_id == contact.id)
+    is_answer = any(one.kind is ErrandKind.ANSWER and one.asked_at <= telling.at for one in awaited)
+    return Purpose.ANSWER if is_answer else None
 
 
 def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact]:
@@ -64,12 +80,14 @@ def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact
 
 
 def _touch_of_that_day(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Touch | None:
-    """The open touch whose entry stands on the day of the telling (design §5: `log` settles that day's open touch)."""
+    """The open touch whose entry stands on the day of the telling (design §5: `log` settles that day's open touch); one
+    for what is told first.
+    """
     if telling.channel is Channel.AMBIENT:
         return None
     entries = {entry.uid: entry for entry in snapshot.entries}
     local_on = moment.local_day(telling.at)
-    for touch in sorted(snapshot.touches, key=lambda touch: touch.key):
+    for touch in sorted(snapshot.touches, key=lambda touch: (touch.key.purpose is not telling.purpose, touch.key)):
         entry = entries.get(touch.entry_uid)
         is_theirs = touch.key.contact_id == contact.id and touch.state is TouchState.OPEN
         if is_theirs and entry and moment.local_day(start_of(entry, moment.rhythm)) == local_on:

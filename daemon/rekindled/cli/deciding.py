@@ -23,7 +23,7 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.voice import confirmed, say
 from rekindled.core.errors import UsageError
-from rekindled.core.model import Channel, Outcome
+from rekindled.core.model import Channel, Outcome, Purpose
 from rekindled.core.settling import NOON, Moment
 from rekindled.core.unseen import inert
 
@@ -32,6 +32,8 @@ class Told(TypedDict):
     """The options of `log`."""
 
     note: str
+    gave: str
+    asked: str
     how: str | None
     outcome: str
     on: str
@@ -40,6 +42,8 @@ class Told(TypedDict):
 @click.command(epilog='Example: rekindled log "Ann Lee" --on yesterday --note "her new job"')
 @click.argument("name")
 @click.option("--note", default="", help="What you talked about.")
+@click.option("--gave", default="", metavar="TEXT", help="What you gave them: help, thanks, praise.")
+@click.option("--asked", default="", metavar="TEXT", help="What you asked them for.")
 @click.option("--how", type=click.Choice([one.value for one in Channel]), help="How; otherwise as they prefer.")
 @click.option(
     "--outcome",
@@ -60,8 +64,13 @@ def log(setup: Setup, *, name: str, **told: Unpack[Told]) -> None:
         moment = moment_in(quick_rhythm(setup, snapshot.settings))
         contact = find_person(snapshot, name)
         channel = Channel(told["how"]) if told["how"] else contact.channel or Channel.CALL
+        purpose, note = _what(told)
         telling = Telling(
-            at=_when(told["on"], moment), channel=channel, outcome=Outcome(told["outcome"]), note=told["note"].strip()
+            at=_when(told["on"], moment),
+            channel=channel,
+            outcome=Outcome(told["outcome"]),
+            note=note,
+            purpose=purpose,
         )
         row = log_contact(store, contact, telling, moment)
     say(f"Logged: {inert(contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
@@ -122,6 +131,17 @@ def move_calendar(setup: Setup, *, yes: bool) -> None:
             rhythm = full_rhythm(setup, store.pulse().settings)
             count = leave_calendar(store, SystemClock(), rhythm)
     say(f"{count} open entries were left where they are. Write to the other calendar with: rekindled sync")
+
+
+def _what(told: Told) -> tuple[Purpose | None, str]:
+    """Whether it was a give or an ask, for the ledger (P2-10), and the note."""
+    gave, asked = told["gave"].strip(), told["asked"].strip()
+    if gave and asked:
+        raise UsageError("log what you gave and what you asked one after the other: --gave first, then --asked")
+    note = "\n".join(text for text in (gave or asked, told["note"].strip()) if text)
+    if gave:
+        return Purpose.GIVE, note
+    return (Purpose.ASK if asked else None), note
 
 
 def _when(day: str, moment: Moment) -> datetime:

@@ -15,6 +15,8 @@ import click
 from rekindled.core.errors import UsageError
 from rekindled.core.unseen import inert, inert_lines
 
+OPTIONS = "give the answers as options and add --yes"
+
 
 def say(text: str = "") -> None:
     """Data for whoever reads standard output; the text is made inert line by line."""
@@ -61,8 +63,9 @@ def confirmed(question: str, *, yes: bool) -> bool:
         raise _unanswered(abort, "say yes beforehand with --yes") from None
 
 
-def asked(question: str, default: str = "", *, hidden: bool = False) -> str:
-    """What the user answers, or the default; an empty answer is one where the default is empty.
+def asked(question: str, default: str = "", *, hidden: bool = False, instead: str = OPTIONS) -> str:
+    """What the user answers, or the default; an empty answer is one where the default is empty. `instead` says what to
+    do where nobody can answer.
 
     Raises:
         UsageError: nobody is there to answer.
@@ -70,7 +73,7 @@ def asked(question: str, default: str = "", *, hidden: bool = False) -> str:
     try:
         answer = click.prompt(inert(question), default=default, show_default=bool(default), hide_input=hidden, err=True)
     except click.Abort as abort:
-        raise _unanswered(abort, "give the answers as options and add --yes") from None
+        raise _unanswered(abort, instead) from None
     return str(answer).strip() if not hidden else str(answer)
 
 

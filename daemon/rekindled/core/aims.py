@@ -16,6 +16,7 @@ from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Snapshot
 from rekindled.core.history import REGULAR
 from rekindled.core.model import Purpose, TouchState
+from rekindled.core.progress import to_do
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import start_of
 
@@ -57,9 +58,8 @@ def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
     for contact_id, campaign in _shortlisted(snapshot):
         campaigns[contact_id].append(campaign)
     errands: dict[str, list[Errand]] = defaultdict(list)
-    for errand in sorted(snapshot.errands, key=lambda one: (one.asked_at, one.id)):
-        if not errand.dropped:
-            errands[errand.contact_id].append(errand)
+    for errand in to_do(snapshot):
+        errands[errand.contact_id].append(errand)
     introductions: dict[str, list[Introduction]] = defaultdict(list)
     for target, introduction in _introductions(snapshot):
         introductions[target].append(introduction)

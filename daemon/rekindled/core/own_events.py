@@ -1,4 +1,4 @@
-"""Events the user makes in our calendar: "Call NAME", "Coffee with NAME", "+ NAME monthly" (design §5 Marks).
+"""Events the user makes in our calendar: "Call NAME", "+ NAME monthly", "NAME wrote" (design §5 Marks, P3-18).
 
 Owns the grammar of such titles and whose they are. Must not know what becomes of them.
 """
@@ -15,6 +15,7 @@ from rekindled.core.cadence import Cadence, parse_cadence
 from rekindled.core.errors import UsageError
 from rekindled.core.marks import plain
 from rekindled.core.model import Channel, Contact
+from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 OPENINGS: Mapping[str, Channel] = MappingProxyType(
     {
@@ -54,7 +55,15 @@ class Newcomer:
     every: Cadence
 
 
-def read_own_title(title: str) -> Invitation | Newcomer | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """Somebody turned to the user: who, and what about."""
+
+    name: str
+    note: str
+
+
+def read_own_title(title: str, words: Vocabulary = EVERY_LANGUAGE) -> Invitation | Newcomer | Inbound | None:
     """What a title of the user's asks for; None for everything that is just an event."""
     text = " ".join(plain(title).split())
     new = _NEW.fullmatch(text)
@@ -64,7 +73,7 @@ def read_own_title(title: str) -> Invitation | Newcomer | None:
     for opening in sorted(OPENINGS, key=len, reverse=True):
         if lowered.startswith(f"{opening} ") and len(text) > len(opening) + 1:
             return Invitation(name=text[len(opening) + 1 :].strip(" :"), channel=OPENINGS[opening])
-    return None
+    return _inbound(text, words)
 
 
 def named(name: str, contacts: Iterable[Contact]) -> list[Contact]:
@@ -83,6 +92,16 @@ def _newcomer(text: str) -> Newcomer | None:
         except UsageError:
             continue
         return Newcomer(name=" ".join(words[:-count]).strip(" ,:"), every=every)
+    return None
+
+
+def _inbound(text: str, words: Vocabulary) -> Inbound | None:
+    """`NAME wrote`, with what it was about after a colon."""
+    told, _, note = text.partition(":")
+    lowered = told.rstrip(" .!").lower()
+    for word in sorted(words.wrote, key=len, reverse=True):
+        if lowered.endswith(f" {word}"):
+            return Inbound(name=told.rstrip(" .!")[: -len(word)].strip(), note=note.strip())
     return None
 
 

@@ -6,6 +6,7 @@ events. Must not know titles' grammar. None of these objects is ever written by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,6 +27,7 @@ from rekindled.core.facts import (
 from rekindled.core.followups import dormant
 from rekindled.core.history import REGULAR, histories
 from rekindled.core.identity import event_of, parse_uid
+from rekindled.core.inbound import Letter, heard_from, written_way
 from rekindled.core.intake import COUNTER, highest_number, next_id
 from rekindled.core.marks import is_plain, read_title
 from rekindled.core.memory import evolve, touches_of
@@ -41,7 +43,7 @@ from rekindled.core.model import (
     TouchKey,
     TouchState,
 )
-from rekindled.core.own_events import Invitation, Newcomer, named, read_own_title
+from rekindled.core.own_events import Inbound, Invitation, Newcomer, named, read_own_title
 from rekindled.core.reconcile import Sighting, absorb
 from rekindled.core.settling import Moment, end_of, start_of
 from rekindled.core.wire import Seen
@@ -61,10 +63,17 @@ def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact
     if original is not None or seen.touches:
         text = f'"{seen.meaning.title}" is a copy of an entry of ours; it is yours, and left alone'
         return [NoticeRaised(notice=Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=sighting.href, text=text))]
+    return _own(snapshot, seen, sighting, moment)
+
+
+def _own(snapshot: Snapshot, seen: Seen, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """An event of the user's own, by what its title asks for; nothing for one that is just an event."""
     mark = read_title(seen.meaning.title, "", moment.rhythm.words)
-    asked = read_own_title(mark.rest if mark and mark.rest else seen.meaning.title)
+    asked = read_own_title(mark.rest if mark and mark.rest else seen.meaning.title, moment.rhythm.words)
     if isinstance(asked, Newcomer):
         return _welcomed(snapshot, asked, sighting, moment)
+    if isinstance(asked, Inbound):
+        return _told_of(snapshot, asked, sighting, moment)
     return _invited(snapshot, asked, sighting, moment) if asked else []
 
 
@@ -133,13 +142,7 @@ def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: 
     """An event for somebody we know becomes their touch; a name that nobody or several bear is asked about."""
     people = named(asked.name, snapshot.contacts)
     if len(people) != 1:
-        found = " or ".join(sorted(f"{one.name} ({one.id})" for one in people))
-        answer = (
-            f"which one: {found}? Write the whole name"
-            if people
-            else f'nobody is called so; write "+ {asked.name} 6 months"'
-        )
-        return [_question(sighting, f'"{asked.name}" in our calendar: {answer}')]
+        return [_who(asked.name, people, sighting)]
     entry = _foreign(sighting, moment, EntryState.STANDING)
     if end_of(entry, moment.rhythm) < moment.now and read_title(entry.now.title, "", moment.rhythm.words) is None:
         return []
@@ -163,6 +166,30 @@ def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: 
         ),
     ]
     return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
+
+
+def _told_of(snapshot: Snapshot, told: Inbound, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """`NAME wrote`: logged as if told by command. The event is remembered, to count once, and stays as it is."""
+    people = named(told.name, snapshot.contacts)
+    if len(people) != 1:
+        return [_who(told.name, people, sighting)]
+    entry = _foreign(sighting, moment, EntryState.TAKEN)
+    at = min(start_of(entry, moment.rhythm), moment.now)
+    letter = Letter(at=at, channel=written_way(people[0]), note=told.note)
+    return [
+        *heard_from(snapshot, people[0], letter, moment).facts,
+        EntrySaved(entry=entry),
+        NoticeDropped(kind=NoticeKind.QUESTION, key=sighting.href),
+    ]
+
+
+def _who(name: str, people: Sequence[Contact], sighting: Sighting) -> Fact:
+    """A name that nobody or several bear is asked about, never guessed."""
+    found = " or ".join(sorted(f"{one.name} ({one.id})" for one in people))
+    answer = (
+        f"which one: {found}? Write the whole name" if people else f'nobody is called so; write "+ {name} 6 months"'
+    )
+    return _question(sighting, f'"{name}" in our calendar: {answer}')
 
 
 def standing_regular(snapshot: Snapshot, contact: Contact) -> list[Touch]:

@@ -15,7 +15,9 @@ from rekindled.core.model import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language's words, all lower case; `until` opens what only the user can date ("after the holidays")."""
+    """One language's words, all lower case; `until` opens what only the user can date ("after the holidays"), `wrote`
+    follows the name of somebody who turned to the user ("Ann wrote").
+    """
 
     done: tuple[str, ...]
     unanswered: tuple[str, ...]
@@ -25,6 +27,7 @@ class Language:
     within: tuple[str, ...]
     on: tuple[str, ...]
     until: tuple[str, ...]
+    wrote: tuple[str, ...]
     units: Mapping[str, Unit]
     months: tuple[str, ...]
     numbers: Mapping[str, int]
@@ -46,6 +49,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             within=("in",),
             on=("next", "on"),
             until=("after", "when", "until"),
+            wrote=("wrote", "has written"),
             units=_units("d day days", "w week weeks", "month months", "y year years"),
             months=("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
             numbers=MappingProxyType({"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "six": 6}),
@@ -59,6 +63,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             within=("in",),
             on=("am", "nächsten"),
             until=("nach", "wenn", "bis"),
+            wrote=("hat geschrieben", "schrieb"),
             units=_units("tag tage tagen", "woche wochen", "monat monate monaten", "jahr jahre jahren"),
             months=("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
             numbers=MappingProxyType({"ein": 1, "eine": 1, "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "sechs": 6}),
@@ -72,6 +77,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             within=("dans",),
             on=("le", "prochain"),
             until=("après", "quand", "jusqu'à"),
+            wrote=("a écrit",),
             units=_units("jour jours", "semaine semaines", "mois", "an ans année années"),
             months=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
             numbers=MappingProxyType({"un": 1, "une": 1, "deux": 2, "trois": 3, "six": 6}),
@@ -85,6 +91,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             within=("en", "dentro de"),
             on=("el", "próximo"),
             until=("después de", "cuando", "hasta"),
+            wrote=("escribió", "ha escrito"),
             units=_units("día días", "semana semanas", "mes meses", "año años"),
             months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
             numbers=MappingProxyType({"un": 1, "una": 1, "dos": 2, "tres": 3, "seis": 6}),
@@ -98,6 +105,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
             within=("om",),
             on=("den", "neste"),
             until=("etter", "når", "til"),
+            wrote=("skrev", "har skrevet"),
             units=_units("dag dager", "uke uker", "måned måneder", "år"),
             months=("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"),
             numbers=MappingProxyType({"en": 1, "ei": 1, "ett": 1, "to": 2, "tre": 3, "seks": 6}),
@@ -115,6 +123,7 @@ class Vocabulary:
     within: frozenset[str]
     on: frozenset[str]
     until: frozenset[str]
+    wrote: frozenset[str]
     units: Mapping[str, Unit] = field(repr=False)
     months: Mapping[str, int] = field(repr=False)
     numbers: Mapping[str, int] = field(repr=False)
@@ -138,6 +147,7 @@ def vocabulary(languages: Iterable[str] = tuple(LANGUAGES), own: Mapping[str, Ou
         within=frozenset(word for language in spoken for word in language.within),
         on=frozenset(word for language in spoken for word in language.on),
         until=frozenset(word for language in spoken for word in language.until),
+        wrote=frozenset(word for language in spoken for word in language.wrote),
         units=MappingProxyType({word: unit for language in spoken for word, unit in language.units.items()}),
         months=MappingProxyType(months),
         numbers=MappingProxyType({word: n for language in spoken for word, n in language.numbers.items()}),

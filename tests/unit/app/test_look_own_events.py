@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rekindled.core.errands import ErrandKind
 from rekindled.core.facts import NoticeKind
 from rekindled.core.history import valid
 from rekindled.core.model import Channel, EntryState, Outcome, Purpose, TouchState
@@ -147,3 +148,40 @@ def test_what_an_app_makes_anew_is_the_same_touch(*, together: bool) -> None:
     assert [row.outcome for row in valid(world.log())] == [Outcome.DONE]
     assert [touch.entry_uid for touch in world.touches(TouchState.DONE)] == ["sha1-of-it"]
     assert next(one for one in world.snapshot.entries if one.uid == entry.uid).state is EntryState.GONE
+
+
+@pytest.mark.parametrize("title", ["Person 1 wrote: asks about Oslo", "✓ Person 1 hat geschrieben: asks about Oslo"])
+def test_an_event_that_somebody_wrote_is_logged_once_and_answered(title: str) -> None:
+    """P3-18: as `inbound` does, once per event, and the event keeps every byte."""
+    world = world_with(person(1, None))
+    world.clock.set(datetime(2026, 12, 4, 18, tzinfo=UTC))
+    text = put(world, title)
+    world.user("own-1", title=f"{title} again")
+    edited = world.calendar.texts()[world.calendar.href_of("own-1")]
+    world.calendar.forget_tokens()
+    world.look()
+    (row,) = valid(world.log())
+    assert (row.outcome, row.local_on, row.note) == (Outcome.DONE, date(2026, 12, 4), "asks about Oslo")
+    assert [(one.kind, one.words, one.due_on) for one in world.snapshot.errands] == [
+        (ErrandKind.ANSWER, "asks about Oslo", date(2026, 12, 4))
+    ]
+    assert world.calendar.texts()[world.calendar.href_of("own-1")] == edited != text
+
+
+def test_a_message_of_a_time_to_come_came_in_now() -> None:
+    """P3-18: the event may stand later in the day; it is logged as first seen."""
+    world = world_with(person(1, None))
+    put(world, "Person 1 wrote")
+    (row,) = valid(world.log())
+    assert row.at == world.clock.now()
+
+
+def test_it_is_asked_who_of_several_wrote() -> None:
+    """Nothing is logged on a guess; once the name is whole, the question goes."""
+    world = world_with(person(1, None), person(2, None))
+    put(world, "Person wrote")
+    assert any("which one" in notice.text for notice in world.snapshot.notices)
+    world.user("own-1", title="Person 2 wrote")
+    world.look()
+    assert [row.contact_id for row in valid(world.log())] == ["c-2"]
+    assert world.snapshot.notices == ()

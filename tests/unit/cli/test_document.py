@@ -52,6 +52,7 @@ def test_every_exit_code_is_documented() -> None:
         ("circles",),
         ("circles", "choose"),
         ("circles", "choose", "Ann", "Bob"),
+        *(("campaign", "list"), ("campaign", "show"), ("errands",)),
     ],
 )
 def test_every_json_field_is_documented(home: Home, words: tuple[str, ...]) -> None:
@@ -61,5 +62,11 @@ def test_every_json_field_is_documented(home: Home, words: tuple[str, ...]) -> N
     home.run("contacts", "add", "Bob", "--circle", "friends")
     home.run("contacts", "add", "Cy")
     home.run("circles", "choose", "Cy")
+    home.run("give", "Ann")
+    home.run("campaign", "new", "--problem", "p", "--question", "q?")
+    home.run("campaign", "add", "Ann")
+    home.run("campaign", "mark", "Ann", "--willing", "--distant")
+    home.run("campaign", "start")
+    home.run("campaign", "gain", "Ann", "lead", "n")
     said = home.run(*words, "--json").stdout
     assert {name for name in re.findall(r'"(\w+)":', said) if f'"{name}"' not in TEXT} == set()

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.heartbeat import Beat, Heartbeat
+from rekindled.core.campaigns import Campaign, CampaignState
 from rekindled.core.facts import (
+    CampaignSaved,
     ContactSaved,
     EntrySaved,
+    ErrandSaved,
     Fact,
     InteractionAdded,
     Journaled,
@@ -28,7 +31,7 @@ from rekindled.core.model import Contact, TouchState
 from rekindled.core.sheet import one_line
 from tests.fakes.cli_homes import CONFIG, Home
 from tests.fakes.hostile_words import HOSTILE, WORDS, driving
-from tests.samples import ANNA, ENTRY, MEANING, TALK, THANKS
+from tests.samples import ANNA, CAMPAIGN, ENTRY, ERRAND, MEANING, TALK, THANKS
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FULL = frozenset(
@@ -65,6 +68,27 @@ FULL = frozenset(
         ("resume", "--restore", "--yes"),
         ("resume", "--deleted-on-purpose", "--yes"),
         ("move-calendar", "--yes"),
+        ("campaign", "list"),
+        ("campaign", "show", CAMPAIGN.id),
+        ("campaign", "show", HOSTILE),
+        ("campaign", "new", "--problem", HOSTILE, "--question", "q"),
+        ("campaign", "add", HOSTILE, "--campaign", "q-9"),
+        ("campaign", "add", "--tag", HOSTILE, "--circle", HOSTILE, "--campaign", "q-9"),
+        ("campaign", "add", "--search", "A", "--campaign", "q-9"),
+        ("campaign", "mark", "--campaign", "q-9"),
+        ("campaign", "mark", ANNA.id, "--willing", "--campaign", "q-9"),
+        ("campaign", "drop", ANNA.id, "--campaign", "q-9"),
+        ("campaign", "gain", ANNA.id, HOSTILE, HOSTILE),
+        ("campaign", "close", "q-9", "--gain", HOSTILE),
+        ("campaign", "start", "q-9"),
+        ("ask", HOSTILE, HOSTILE, "--kind", "favour"),
+        ("introduce", "c-18"),
+        ("introduce", "c-18", "--by", ANNA.id, HOSTILE),
+        ("give", HOSTILE, HOSTILE),
+        ("inbound", ANNA.id, HOSTILE, "--at", HOSTILE),
+        ("inbound", ANNA.id, HOSTILE),
+        ("errands",),
+        ("errands", "drop", HOSTILE),
         (HOSTILE,),
         ("history", f"--{HOSTILE}"),
         ("history", "--limit", HOSTILE),
@@ -92,6 +116,12 @@ def everywhere(contact: Contact) -> Contact:
     return replace(contact, **values, profile=profile, archived_on=None)
 
 
+def everyword(campaign: Campaign) -> Campaign:
+    """The campaign with hostile words in it, and what came of it."""
+    gains = tuple(replace(gain, note=HOSTILE) for gain in campaign.gains)
+    return replace(campaign, problem=HOSTILE, question=HOSTILE, gains=gains)
+
+
 def facts() -> Sequence[Fact]:
     """A store whose every text is hostile."""
     meaning = replace(MEANING, title=HOSTILE, description=HOSTILE, place=HOSTILE, status=HOSTILE)
@@ -104,6 +134,10 @@ def facts() -> Sequence[Fact]:
         Journaled(at=NOON, event="touch.settled", because=HOSTILE, contact_id=ANNA.id, uid=HOSTILE),
         NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=HOSTILE, text=HOSTILE)),
         NoticeRaised(notice=Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=HOSTILE, text=HOSTILE)),
+        ContactSaved(contact=replace(everywhere(ANNA), id="c-18", do_not_contact=False, rests_until=None)),
+        CampaignSaved(campaign=everyword(CAMPAIGN)),
+        CampaignSaved(campaign=replace(everyword(CAMPAIGN), id="q-9", state=CampaignState.GATHERING)),
+        ErrandSaved(errand=replace(ERRAND, words=HOSTILE, dropped=False)),
         SettingSaved(setting=Setting.BRAKE, value=HOSTILE),
         SettingSaved(setting=Setting.CALENDAR_URL, value=f"http://127.0.0.1:9/{HOSTILE}"),
         SettingSaved(setting=Setting.ACCOUNT, value=HOSTILE),
