@@ -13,8 +13,8 @@ from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot, TouchSaved
 from rekindled.core.intending import open_errands
-from rekindled.core.ledger import entered_for
 from rekindled.core.lifecycle import MARKED, step
+from rekindled.core.log_rows import entered
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch, TouchState
 from rekindled.core.settling import Moment, start_of
 
@@ -55,7 +55,7 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
         note=telling.note,
         uid=touch.entry_uid if touch else "",
     )
-    facts: list[Fact] = [*entered_for(snapshot.interactions, row), *_settled(touch, telling, moment)]
+    facts: list[Fact] = [*entered(snapshot.interactions, row), *_settled(touch, telling, moment)]
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)

@@ -139,7 +139,11 @@ def _entry(world: World, entry: Entry) -> Plain:
         "title": entry.now.title,
         "state": entry.state,
         "beside": entry.twin or None,
-        "touches": [touch_row(world, touch) for touch in world.carried.get(entry.twin or entry.uid, ())],
+        "touches": [
+            touch_row(world, touch)
+            for touch in world.carried.get(entry.twin or entry.uid, ())
+            if touch.state is not TouchState.WITHDRAWN
+        ],
     }
 
 

@@ -14,8 +14,9 @@ from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.history import is_conversation, valid
 from rekindled.core.intending import Intention, intended
+from rekindled.core.log_rows import entered
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source
-from rekindled.core.settling import Moment, entered
+from rekindled.core.settling import Moment
 
 ANSWER_LATEST = timedelta(days=30)
 WRITTEN = frozenset({Channel.EMAIL, Channel.TEXT, Channel.SOCIAL})

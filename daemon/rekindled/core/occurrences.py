@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from rekindled.core.facts import Fact, Snapshot
+from rekindled.core.log_rows import entered
 from rekindled.core.memory import evolve, touches_of
 from rekindled.core.model import Entry, Interaction, Outcome, Source
 from rekindled.core.outcomes import mark_of
-from rekindled.core.settling import Moment, entered
+from rekindled.core.settling import Moment
 from rekindled.core.wire import Seen
 
 LOGGED = (Outcome.DONE, Outcome.UNANSWERED)

@@ -5,14 +5,12 @@ Owns the facts that one saying leads to. Must not know how it was said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from rekindled.core.facts import (
     ContactSaved,
     Fact,
-    InteractionAdded,
     Journaled,
     Notice,
     NoticeKind,
@@ -22,6 +20,7 @@ from rekindled.core.facts import (
 )
 from rekindled.core.history import is_conversation, valid
 from rekindled.core.lifecycle import MARKED, step
+from rekindled.core.log_rows import entered, joined, revised
 from rekindled.core.model import FOREVER, Contact, Entry, Interaction, Outcome, Source, Touch, TouchState
 from rekindled.core.outcomes import Saying
 from rekindled.core.postponing import Undated, resolve
@@ -81,45 +80,6 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
     return facts
 
 
-def entered(rows: Iterable[Interaction], new: Interaction) -> list[Fact]:
-    """What adds a row to the log; signals of one day are one interaction, so a second one only adds its note."""
-    same_day = [row for row in valid(rows) if row.contact_id == new.contact_id and row.local_on == new.local_on]
-    if is_conversation(new):
-        same = [row for row in same_day if is_conversation(row)]
-    else:
-        same = [row for row in same_day if _is_repeated(row, new)]
-    if not same:
-        return [InteractionAdded(interaction=new)]
-    if not new.note or new.note in same[-1].note:
-        return []
-    return _joined(same[-1], new)
-
-
-def _is_repeated(old: Interaction, new: Interaction) -> bool:
-    return old.uid == new.uid and old.outcome is new.outcome and not is_conversation(old)
-
-
-def _joined(old: Interaction, new: Interaction) -> list[Fact]:
-    """The old row revised: both notes, and the entry where one of them came from an entry."""
-    by_hand = Source.LOG in (old.source, new.source)
-    both = replace(
-        old,
-        note="\n".join(note for note in (old.note, new.note) if note),
-        uid=old.uid or new.uid,
-        purpose=old.purpose or new.purpose,
-        source=Source.LOG if by_hand else old.source,
-    )
-    return _revised(old, both)
-
-
-def _revised(old: Interaction, new: Interaction) -> list[Fact]:
-    """Rows are never changed: the old one is retracted and the new one added."""
-    return [
-        InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
-        InteractionAdded(interaction=replace(new, id=0)),
-    ]
-
-
 def start_of(entry: Entry, rhythm: Rhythm) -> datetime:
     """The entry's start as an instant; an all-day entry's is local noon."""
     start = entry.now.start
@@ -138,7 +98,7 @@ def _noted(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
     if old is None or not saying.note or saying.note in old.note:
         return []
     new = replace(old, note=saying.note)
-    revision = _joined(old, new) if old.source is Source.LOG else _revised(old, new)
+    revision = joined(old, new) if old.source is Source.LOG else revised(old, new)
     because = "a note was written after the tick"
     return [*revision, _journaled(touch, entry, moment, "note.revised", because)]
 

@@ -134,16 +134,16 @@ def test_an_errand_can_be_dropped(world: FakeDesk) -> None:
 
 def test_gives_and_asks_that_were_told_are_in_the_ledger(world: FakeDesk) -> None:
     """P1-05, P2-10: on the day of another talk as well, each counted once however often it is told."""
-    moment = world.desk.moment()
     assert ledger_with(world.snapshot, BEN) == Ledger()
-    for purpose, note in (
-        (None, "the move"),
-        (Purpose.GIVE, "the article"),
-        (Purpose.ASK, "the van"),
-        (Purpose.ASK, "the van"),
-        (Purpose.GIVE, "the article"),
+    for days_ago, purpose, note in (
+        (1, None, "the move"),
+        (1, Purpose.GIVE, "the article"),
+        (0, Purpose.ASK, "the van"),
+        (0, Purpose.ASK, "the van"),
+        (1, Purpose.GIVE, "the article"),
     ):
-        log_contact(world.store, BEN, Telling(at=world.clock.now(), note=note, purpose=purpose), moment)
+        at = world.clock.now() - timedelta(days=days_ago)
+        log_contact(world.store, BEN, Telling(at=at, note=note, purpose=purpose), world.desk.moment())
     assert ledger_with(world.snapshot, BEN) == Ledger(gave=1, asked=1)
 
 

@@ -13,7 +13,8 @@ from rekindled.core.errands import FAVOURS, ErrandKind
 from rekindled.core.facts import Snapshot
 from rekindled.core.guard import has_exchanged, objection
 from rekindled.core.history import History, valid
-from rekindled.core.ledger import Ledger, entered_for, ledger_of, ledger_words
+from rekindled.core.ledger import Ledger, ledger_of, ledger_words
+from rekindled.core.log_rows import entered
 from rekindled.core.memory import evolve
 from rekindled.core.model import Channel, Interaction, Outcome, Purpose
 from rekindled.core.rhythm import Rhythm
@@ -106,7 +107,7 @@ def after(*told: Interaction) -> list[tuple[Purpose | None, str, str]]:
     """What the log has once each row was entered in turn."""
     known = Snapshot()
     for one in told:
-        known = evolve(known, entered_for(known.interactions, one))
+        known = evolve(known, entered(known.interactions, one))
     return [(one.purpose, one.note, one.uid) for one in valid(known.interactions)]
 
 
@@ -118,13 +119,16 @@ def test_a_give_is_the_days_conversation() -> None:
     assert after(row(note="the article"), give) == [(Purpose.GIVE, "the article", "")]
 
 
-def test_a_give_and_an_ask_of_one_day_are_two() -> None:
-    """P1-05: the ledger knows both, and each takes up what is said of it."""
+def test_a_give_and_an_ask_of_one_day_are_one_talk() -> None:
+    """P1-05: one day stays one interaction (design §5), and the ask is what counts of it, whichever came first."""
     give, ask = row(note="the article", purpose=Purpose.GIVE), row(note="the van", purpose=Purpose.ASK)
-    assert after(give, ask, replace(give, note="by post"), ask) == [
-        (Purpose.ASK, "the van", ""),
-        (Purpose.GIVE, "the article\nby post", ""),
-    ]
+    assert after(give, ask) == [(Purpose.ASK, "the article\nthe van", "")]
+    assert after(ask, give) == [(Purpose.ASK, "the van\nthe article", "")]
+
+
+def test_a_purpose_is_kept_without_a_word() -> None:
+    """A give that says nothing new still makes the talk of that day one."""
+    assert after(row(purpose=Purpose.CHECK_IN), row(purpose=Purpose.GIVE)) == [(Purpose.GIVE, "", "")]
 
 
 def test_an_answer_is_one_with_the_message_but_takes_no_other_talk() -> None:
