@@ -8,10 +8,10 @@ from __future__ import annotations
 import ipaddress
 from datetime import timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,12 +21,16 @@ from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds,
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.closed_days import VACATION_WORDS, DaysOff
+from rekindled.core.letters import Sender
 from rekindled.core.model import Channel, Outcome
 from rekindled.core.rhythm import Other, Window
+from rekindled.core.sheet import is_email, one_line
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
+# One clean line, short enough for a letter.
+Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
 
 
@@ -220,14 +224,33 @@ class Marks(Section):
             raise ValueError(f'"{unknown[0]}" is not known; expected any of {", ".join(LANGUAGES)}')
         return languages
 
-    def vocabulary(self) -> Vocabulary:
-        """All words together."""
+    def vocabulary(self, spoken: str = "en") -> Vocabulary:
+        """All words together; those of the language that entries are in always count, for entries propose them."""
         own = {
             word: outcome
             for name, outcome in zip(OwnWords.model_fields, OWN_OUTCOMES, strict=True)
             for word in getattr(self.words, name)
         }
-        return vocabulary(self.languages, own)
+        return vocabulary(dict.fromkeys((*self.languages, spoken)), own)
+
+
+class Me(Section):
+    """Who signs a draft (P2-14); what is not given is left out."""
+
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+
+    @field_validator("email")
+    @classmethod
+    def _address(cls, email: str) -> str:
+        if email and not is_email(email):
+            raise ValueError("expected an address such as me@example.org")
+        return email
+
+    def sender(self) -> Sender:
+        """As drafts know it."""
+        return Sender(name=self.name, email=self.email, phone=self.phone)
 
 
 class Log(Section):
@@ -249,6 +272,8 @@ class Shape(Section):
     """The whole file."""
 
     timezone: str
+    language: Literal["en", "de"] = "en"
+    me: Me = Field(default_factory=Me)
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
     mornings: Mornings = Field(default_factory=Mornings)

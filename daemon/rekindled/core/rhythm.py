@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.model import Carrier, Channel, Contact
+from rekindled.core.tongue import ENGLISH, Tongue
 from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 TUESDAY_TO_THURSDAY = frozenset({1, 2, 3})
@@ -72,6 +73,7 @@ class Rhythm:
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE
+    tongue: Tongue = ENGLISH
     dormant_share: Fraction = Fraction(1, 2)
     decent: Window = Window(start=8 * 60, end=20 * 60)
     for_circles: Mapping[str, Other] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,181 @@
+"""What the user needs to know just before they talk to somebody, line by line, each left out when unknown (U14).
+
+Owns which lines one touch gets and in which order. Must not know the calendar or the day: the same world gives the
+same lines, since other words mean another write to the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rekindled.core.history import History
+from rekindled.core.model import Channel, Contact, Purpose, Status
+from rekindled.core.phrases import (
+    ASKING,
+    ASKING_AFTER,
+    CALM,
+    CLOSING,
+    INTRODUCED,
+    MAKING_IT_EASY,
+    MATTER,
+    NEXT,
+    PLEASED,
+    QUESTION,
+    REACH,
+    REOPENING,
+    TAKING_UP,
+    TALKED,
+    TIE_HEADINGS,
+    WORTH_NOTING_MEMORY,
+    WORTH_NOTING_MET,
+)
+from rekindled.core.tongue import Tongue
+
+SPOKEN = frozenset({Channel.CALL, Channel.VIDEO, Channel.MEET})
+UNEASY = frozenset({Purpose.RECONNECT, Purpose.ASK, Purpose.INTRODUCE})
+# Why you lost touch matters before the first talk, what to look up before one that begins with them.
+NOT_NEEDED_FOR = {
+    Purpose.THANK: frozenset({"lost_because", "homework"}),
+    Purpose.CHECK_IN: frozenset({"lost_because"}),
+    Purpose.BIRTHDAY: frozenset({"lost_because", "homework"}),
+    Purpose.GIVE: frozenset({"lost_because"}),
+    Purpose.ANSWER: frozenset({"lost_because", "homework"}),
+}
+# In a block there are few lines for each person: of what is known of the tie, one thing to begin with.
+PERSONAL = ("memory", "standout", "met")
+IN_BLOCKS = frozenset({"homework", "offer"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One touch as an entry shows it.
+
+    `questions` are those of campaigns, `matters` the words of errands, `introduced_by` the names of those who did.
+    `is_first` says that no touch for this contact came before; `asks` that a missing detail is asked for; `next_on` is
+    about when the check-in follows, where that is known.
+    """
+
+    contact: Contact
+    purpose: Purpose
+    channel: Channel
+    history: History
+    questions: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    introduced_by: tuple[str, ...] = ()
+    is_first: bool = False
+    asks: bool = False
+    next_on: date | None = None
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether they hear a voice, which they may not know (P3-09)."""
+        return self.channel in SPOKEN
+
+
+def for_slot(line: Line, tongue: Tongue) -> list[str]:
+    """Everything there is to know before one talk."""
+    return [
+        *_aims(line, tongue),
+        *_last_talk(line, tongue),
+        *_tie(line, tongue, frozenset(TIE_HEADINGS) - NOT_NEEDED_FOR.get(line.purpose, frozenset())),
+        *_how_to_open(line, tongue),
+        *_calming(line, tongue),
+        *_ending(line, tongue),
+        *_asking(line, tongue),
+        *_reach(line, tongue),
+    ]
+
+
+def for_block(line: Line, tongue: Tongue) -> list[str]:
+    """The little that fits under a name in a checklist."""
+    profile = line.contact.profile
+    personal = next((name for name in PERSONAL if getattr(profile, name)), "")
+    return [
+        *_aims(line, tongue),
+        *_last_talk(line, tongue),
+        *_tie(line, tongue, IN_BLOCKS | {personal}),
+        *_asking(line, tongue),
+        *_reach(line, tongue),
+    ]
+
+
+def needs_calm(line: Line) -> bool:
+    """Whether it is the first call, or somebody one may be in awe of; it is normal, and no reason to leave it (P0-06,
+    P0-17).
+    """
+    ahead = line.contact.profile.status is Status.AHEAD
+    return line.purpose in UNEASY and (ahead or (line.is_first and line.is_spoken))
+
+
+def calm(text: str) -> str:
+    """One line without what GNOME Calendar and Evolution stumble over (facts: apps §3)."""
+    return " ".join(text.replace("&", "+").replace("<", "‹").replace(">", "›").split())
+
+
+def _aims(line: Line, tongue: Tongue) -> Iterator[str]:
+    for question in line.questions:
+        yield tongue.say(QUESTION, text=calm(question))
+    for matter in line.matters:
+        yield tongue.say(MATTER, text=calm(matter))
+    for name in line.introduced_by:
+        yield tongue.say(INTRODUCED, name=calm(name))
+
+
+def _last_talk(line: Line, tongue: Tongue) -> Iterator[str]:
+    talk = line.history.last_talk
+    talked_on = line.history.talked_on(line.contact)
+    if talked_on is None:
+        return
+    note = f": {calm(talk.note)}" if talk is not None and talk.local_on == talked_on and talk.note else ""
+    yield f"{tongue.say(TALKED)}: {tongue.day(talked_on)}{note}"
+
+
+def _tie(line: Line, tongue: Tongue, names: frozenset[str]) -> Iterator[str]:
+    profile = line.contact.profile
+    for name, heading in TIE_HEADINGS.items():
+        text = ", ".join(profile.mutual) if name == "mutual" else getattr(profile, name)
+        if text and name in names:
+            yield f"{tongue.say(heading)}: {calm(text)}"
+
+
+def _how_to_open(line: Line, tongue: Tongue) -> Iterator[str]:
+    """One opening line: it owns the gap, says who one is, and uses the memory where there is one (P3-06 to P3-11)."""
+    remembered = bool(line.contact.profile.memory)
+    if line.purpose is Purpose.RECONNECT:
+        yield tongue.say(REOPENING[line.is_spoken, remembered])
+    elif line.purpose is Purpose.ASK:
+        yield tongue.say(ASKING[remembered])
+    elif line.purpose is Purpose.CHECK_IN:
+        talk = line.history.last_talk
+        yield tongue.say(TAKING_UP if talk and talk.note else ASKING_AFTER)
+    elif line.purpose is Purpose.INTRODUCE:
+        yield tongue.say(MAKING_IT_EASY)
+
+
+def _calming(line: Line, tongue: Tongue) -> Iterator[str]:
+    if needs_calm(line):
+        yield tongue.say(CALM if line.is_spoken else PLEASED)
+
+
+def _ending(line: Line, tongue: Tongue) -> Iterator[str]:
+    if line.purpose is Purpose.THANK:
+        yield tongue.say(CLOSING)
+    if line.next_on:
+        yield tongue.say(NEXT, day=tongue.day(line.next_on))
+
+
+def _asking(line: Line, tongue: Tongue) -> Iterator[str]:
+    """A detail nobody wrote down yet is asked for once, where it would have helped (R1)."""
+    profile = line.contact.profile
+    if line.asks and not profile.met:
+        yield tongue.say(WORTH_NOTING_MET)
+    elif line.asks and not profile.memory:
+        yield tongue.say(WORTH_NOTING_MEMORY)
+
+
+def _reach(line: Line, tongue: Tongue) -> Iterator[str]:
+    ways = ", ".join([*line.contact.phones, *line.contact.emails])
+    if ways:
+        yield f"{tongue.say(REACH)}: {calm(ways)}"
