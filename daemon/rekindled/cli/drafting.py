@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 @click.command(epilog='Example: rekindled draft "Ann Lee" --purpose thank')
 @click.argument("name")
-@click.option("--purpose", type=click.Choice(list(Occasion)), help="What it is for; else what is planned with them.")
+@click.option(
+    "--purpose",
+    type=click.Choice([one.value for one in Occasion]),
+    help="Else what is planned with them.",
+)
 @click.option("--language", type=click.Choice(["en", "de"]), help="Else the language of your entries.")
 @json_option
 @pass_setup
-def draft(setup: Setup, *, name: str, purpose: Occasion | None, language: str | None, as_json: bool) -> None:
+def draft(setup: Setup, *, name: str, purpose: str | None, language: str | None, as_json: bool) -> None:
     """Print a draft of a letter to NAME. Nothing is ever sent."""
     from rekindled.adapters.catalogues import tongue_of
     from rekindled.app.letter_results import draft_result

@@ -35,14 +35,10 @@ from rekindled.core.tongue import Tongue
 
 SPOKEN = frozenset({Channel.CALL, Channel.VIDEO, Channel.MEET})
 UNEASY = frozenset({Purpose.RECONNECT, Purpose.ASK, Purpose.INTRODUCE})
-# Why you lost touch matters before the first talk, what to look up before one that begins with them.
-NOT_NEEDED_FOR = {
-    Purpose.THANK: frozenset({"lost_because", "homework"}),
-    Purpose.CHECK_IN: frozenset({"lost_because"}),
-    Purpose.BIRTHDAY: frozenset({"lost_because", "homework"}),
-    Purpose.GIVE: frozenset({"lost_because"}),
-    Purpose.ANSWER: frozenset({"lost_because", "homework"}),
-}
+# Why you lost touch and what to look up first are over, or beside the point, for these. All others tell everything, for
+# from them people are brought back when the store is lost.
+NOT_NEEDED = frozenset({"lost_because", "homework"})
+NOT_NEEDED_FOR = frozenset({Purpose.THANK, Purpose.BIRTHDAY, Purpose.ANSWER})
 # In a block there are few lines for each person: of what is known of the tie, one thing to begin with.
 PERSONAL = ("memory", "standout", "met")
 IN_BLOCKS = frozenset({"homework", "offer"})
@@ -79,13 +75,17 @@ def for_slot(line: Line, tongue: Tongue) -> list[str]:
     return [
         *_aims(line, tongue),
         *_last_talk(line, tongue),
-        *_tie(line, tongue, frozenset(TIE_HEADINGS) - NOT_NEEDED_FOR.get(line.purpose, frozenset())),
+        *_tie(line, tongue, _told_of(line)),
         *_how_to_open(line, tongue),
         *_calming(line, tongue),
         *_ending(line, tongue),
         *_asking(line, tongue),
         *_reach(line, tongue),
     ]
+
+
+def _told_of(line: Line) -> frozenset[str]:
+    return frozenset(TIE_HEADINGS) - (NOT_NEEDED if line.purpose in NOT_NEEDED_FOR else frozenset())
 
 
 def for_block(line: Line, tongue: Tongue) -> list[str]:
