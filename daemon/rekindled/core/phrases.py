@@ -62,6 +62,7 @@ ASKING = {
 }
 TAKING_UP = "Open with what they told you last time."
 ASKING_AFTER = "Open: ask about their work, their family, what you both like."
+NEVER_BARE = "If you must connect first: put a personal note with it, never a bare request."
 MAKING_IT_EASY = "Say why you ask, and make it easy to say no."
 CLOSING = "End with a date for the next talk, not with “some time”."
 NEXT = "Next check-in: about {day}"
@@ -94,7 +95,16 @@ EVERY_TEXT: tuple[str, ...] = tuple(
             *(*TITLES.values(), THANKING, REACHING_OUT, NAMES, MANY),
             *(*PURPOSES.values(), QUESTION, MATTER, INTRODUCED),
             *(*TIE_HEADINGS.values(), REACH, TALKED),
-            *(*REOPENING.values(), *ASKING.values(), TAKING_UP, ASKING_AFTER, MAKING_IT_EASY, CLOSING, NEXT),
+            *(
+                *REOPENING.values(),
+                *ASKING.values(),
+                TAKING_UP,
+                ASKING_AFTER,
+                MAKING_IT_EASY,
+                NEVER_BARE,
+                CLOSING,
+                NEXT,
+            ),
             *(CALM, PLEASED, WORTH_NOTING_MET, WORTH_NOTING_MEMORY, ANSWERED),
             *(HOW_TO_MARK, HOW_TO_MARK_LINES, NOTES, LOGGED, LOGGED_WITH_NEXT, MOVED, APPOINTMENT),
             *(DAY, MOMENT, MONTH, *MONTHS, *WEEKDAYS),

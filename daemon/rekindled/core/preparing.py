@@ -20,6 +20,7 @@ from rekindled.core.phrases import (
     INTRODUCED,
     MAKING_IT_EASY,
     MATTER,
+    NEVER_BARE,
     NEXT,
     PLEASED,
     QUESTION,
@@ -141,10 +142,12 @@ def _tie(line: Line, tongue: Tongue, names: frozenset[str]) -> Iterator[str]:
 
 
 def _how_to_open(line: Line, tongue: Tongue) -> Iterator[str]:
-    """One opening line: it owns the gap, says who one is, and uses the memory where there is one (P3-06 to P3-11)."""
+    """How to begin: one owns the gap, says who one is, and uses the memory where there is one (P3-06 to P3-11)."""
     remembered = bool(line.contact.profile.memory)
     if line.purpose is Purpose.RECONNECT:
         yield tongue.say(REOPENING[line.is_spoken, remembered])
+        if line.channel is Channel.SOCIAL:
+            yield tongue.say(NEVER_BARE)
     elif line.purpose is Purpose.ASK:
         yield tongue.say(ASKING[remembered])
     elif line.purpose is Purpose.CHECK_IN:

@@ -105,3 +105,15 @@ def test_everything_noted_leaves_nothing_to_name(ann: Home) -> None:
     """What is shown is inert, whatever a memory holds."""
     ann.knows(ContactSaved(contact=replace(ANN, profile=replace(PROFILE, memory="\x1b[31mthe boat"))))
     assert "\x1b" not in ann.run("draft", "Ann").stdout
+
+
+def test_check_names_a_broken_template(ann: Home) -> None:
+    """R17: entries would go without their drafts, and nothing would say so; without templates there is no finding."""
+    assert "templates" not in ann.run("check").stdout
+    folder = ann.config.parent / "templates" / "en"
+    folder.mkdir(parents=True)
+    assert "templates is without mistakes" in ann.run("check").stdout
+    (folder / "birthday.txt").write_text("Subject: Hi\n{{ nickname }}\n", encoding="utf-8")
+    result = ann.run("check")
+    assert result.exit_code == CONFIG
+    assert "birthday.txt line 2: 'nickname' is undefined" in result.stdout

@@ -16,6 +16,7 @@ from rekindled.core.phrases import (
     CALM,
     CLOSING,
     MAKING_IT_EASY,
+    NEVER_BARE,
     PLEASED,
     REOPENING,
     TAKING_UP,
@@ -96,6 +97,13 @@ def test_a_first_contact_opens_by_owning_the_gap(spoken: bool, remembered: bool)
     assert "let too much time pass" in opening or "wish you had not lost touch" in opening
     assert ("say who you are" in opening) is spoken
     assert ("do they remember" in opening) is remembered
+
+
+def test_a_request_on_a_social_site_has_a_note() -> None:
+    """P3-10: never a bare connect request."""
+    assert NEVER_BARE in told(line(channel=Channel.SOCIAL))
+    assert NEVER_BARE not in told(line(channel=Channel.EMAIL))
+    assert NEVER_BARE not in told(line(purpose=Purpose.CHECK_IN, channel=Channel.SOCIAL))
 
 
 def test_each_purpose_has_its_opening() -> None:
