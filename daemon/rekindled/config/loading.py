@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
+from rekindled.config.me import Me
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
 from rekindled.config.shape import (
     CadenceSection,
@@ -26,7 +27,6 @@ from rekindled.config.shape import (
     Entries,
     Log,
     Marks,
-    Me,
     Mornings,
     Server,
     Shape,

@@ -8,36 +8,28 @@ from __future__ import annotations
 import ipaddress
 from datetime import timedelta
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.app.desk import FEED_POLL
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
+from rekindled.config.me import Me
+from rekindled.config.section import Section
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.closed_days import VACATION_WORDS, DaysOff
-from rekindled.core.letters import Sender
 from rekindled.core.model import Channel, Outcome
 from rekindled.core.rhythm import Other, Window
-from rekindled.core.sheet import is_email, one_line
 from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
-# One clean line, short enough for a letter.
-Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are refused, values never change after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Caldav(Section):
@@ -232,25 +224,6 @@ class Marks(Section):
             for word in getattr(self.words, name)
         }
         return vocabulary(dict.fromkeys((*self.languages, spoken)), own)
-
-
-class Me(Section):
-    """Who signs a draft (P2-14); what is not given is left out."""
-
-    name: Line = ""
-    email: Line = ""
-    phone: Line = ""
-
-    @field_validator("email")
-    @classmethod
-    def _address(cls, email: str) -> str:
-        if email and not is_email(email):
-            raise ValueError("expected an address such as me@example.org")
-        return email
-
-    def sender(self) -> Sender:
-        """As drafts know it."""
-        return Sender(name=self.name, email=self.email, phone=self.phone)
 
 
 class Log(Section):

@@ -70,10 +70,10 @@ class Rhythm:
     alarms: tuple[int, ...] = (10,)
     carrier: Carrier = Carrier.EVENT
     companion: bool = False
+    tongue: Tongue = ENGLISH
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE
-    tongue: Tongue = ENGLISH
     dormant_share: Fraction = Fraction(1, 2)
     decent: Window = Window(start=8 * 60, end=20 * 60)
     for_circles: Mapping[str, Other] = field(default_factory=lambda: MappingProxyType({}))

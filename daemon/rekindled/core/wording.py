@@ -30,6 +30,7 @@ from rekindled.core.world import World
 FEWEST_ANSWERS = 5
 MOST_ANSWERS = 10
 _TRIED = frozenset({Purpose.RECONNECT, Purpose.ASK})
+_OVER = frozenset({TouchState.DONE, TouchState.SKIPPED, TouchState.STOPPED, TouchState.LAPSED})
 _TOLD = frozenset({Outcome.DONE, Outcome.UNANSWERED})
 
 
@@ -113,13 +114,13 @@ def _errands(aims: Aims, touch: Touch) -> Iterator[Errand]:
 
 
 def _is_served(since: datetime, history: History, touch: Touch) -> bool:
-    """Whether an earlier touch for the same purpose has carried out what was wanted since then."""
-    return any(
-        one.key.purpose is touch.key.purpose
-        and one.state is TouchState.DONE
-        and since <= one.opened_at < touch.opened_at
-        for one in history.touches
-    )
+    """Whether what was wanted since then was dealt with before this touch was planned for something else.
+
+    What nobody answered is asked again by a later attempt, what a block left open by the next one.
+    """
+    over = _OVER | ({TouchState.UNANSWERED} if touch.attempt == 1 else set())
+    before = [one for one in history.touches if one.key.purpose is touch.key.purpose and one.state in over]
+    return any(one.settled_at is not None and since <= one.settled_at <= touch.opened_at for one in before)
 
 
 def _introduced_by(world: World, aims: Aims, touch: Touch) -> Iterator[str]:

@@ -133,11 +133,15 @@ def campaign(n: int, ran_from: datetime | None) -> Campaign:
 def test_an_ask_carries_the_questions_nobody_has_asked_yet() -> None:
     """P0-11, P0-16: two campaigns share one ask, and what an earlier one asked is not asked again."""
     both = (campaign(1, NOW - DAY * 9), campaign(2, NOW - DAY), campaign(3, None))
-    asked = touch(Purpose.ASK, 1, NOW - DAY * 5, state=TouchState.DONE)
+    asked = touch(Purpose.ASK, 1, NOW - DAY * 5, state=TouchState.DONE, settled_at=NOW - DAY * 4)
     ask = touch(Purpose.ASK, 2)
     assert line_of(world(campaigns=both), ask).questions == ("Question 1?", "Question 2?", "Question 3?")
     assert line_of(world(campaigns=both, touches=(asked,)), ask).questions == ("Question 2?", "Question 3?")
     assert line_of(world(campaigns=both), touch(Purpose.CHECK_IN)).questions == ()
+    unanswered = replace(asked, state=TouchState.UNANSWERED)
+    again = line_of(world(campaigns=both, touches=(unanswered,)), replace(ask, attempt=2))
+    assert again.questions == ("Question 1?", "Question 2?", "Question 3?")
+    assert line_of(world(campaigns=both, touches=(unanswered,)), ask).questions == ("Question 2?", "Question 3?")
 
 
 def errand(kind: ErrandKind, words: str, days: int = 0, **more: object) -> Errand:
@@ -152,7 +156,7 @@ def test_an_errand_is_told_in_its_words() -> None:
     give = touch(Purpose.GIVE)
     assert line_of(world(errands=(book, party)), give).matters == ("the book",)
     assert line_of(world(errands=(party,)), give).matters == ("the party",)
-    done = touch(Purpose.GIVE, 1, NOW - DAY / 2, state=TouchState.DONE)
+    done = touch(Purpose.GIVE, 1, NOW - DAY / 2, state=TouchState.DONE, settled_at=NOW - DAY / 4)
     assert line_of(world(errands=(book,), touches=(done,)), touch(Purpose.GIVE, 2)).matters == ()
     assert line_of(world(errands=(errand(ErrandKind.KINDNESS, ""),)), give).matters == ()
     assert line_of(world(errands=(book,)), touch(Purpose.ANSWER)).matters == ()
