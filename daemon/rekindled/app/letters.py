@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rekindled.app.draft_ports import Drafts
-from rekindled.core.aims import NO_AIMS
-from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import ConfigError
 from rekindled.core.followups import dormant
 from rekindled.core.letters import (
@@ -105,7 +103,7 @@ def ground_of(world: World, contact: Contact, occasion: Occasion, tongue: Tongue
         last_month=tongue.month(talked_on) if talked_on else "",
         question=calm(next(iter(line.questions), "")),
         matter=_clause(next(iter(line.matters), "")),
-        about=calm(next(_introduced_to(world, contact), "")),
+        about=calm(next(iter(line.introduced_to), "")),
         introduced_by=calm(next(iter(line.introduced_by), "")),
         **told,
     )
@@ -121,13 +119,6 @@ def _imagined(world: World, contact: Contact, purpose: Purpose) -> Touch:
     key = TouchKey(contact_id=contact.id, purpose=purpose, n=0)
     moment = world.moment
     return Touch(key=key, entry_uid="", due_on=moment.today, opened_at=moment.now, channel=Channel.EMAIL)
-
-
-def _introduced_to(world: World, contact: Contact) -> Iterator[str]:
-    for errand in world.aims.get(contact.id, NO_AIMS).errands:
-        target = world.contacts.get(errand.about or "")
-        if errand.kind is ErrandKind.INTRODUCTION and target is not None:
-            yield target.name
 
 
 def url_of(world: World, drafts: Drafts | None, touch: Touch) -> str:

@@ -34,6 +34,7 @@ PURPOSES = {
 }
 QUESTION = "Your question: {text}"
 MATTER = "What it is about: {text}"
+INTRODUCTION = "To be introduced to: {name}"
 INTRODUCED = "Introduced by {name}: mention that first."
 
 # What is known of a tie, by the field of its profile, in the order in which it is told.
@@ -93,7 +94,7 @@ EVERY_TEXT: tuple[str, ...] = tuple(
     dict.fromkeys(
         (
             *(*TITLES.values(), THANKING, REACHING_OUT, NAMES, MANY),
-            *(*PURPOSES.values(), QUESTION, MATTER, INTRODUCED),
+            *(*PURPOSES.values(), QUESTION, MATTER, INTRODUCTION, INTRODUCED),
             *(*TIE_HEADINGS.values(), REACH, TALKED),
             *(
                 *REOPENING.values(),

@@ -18,6 +18,7 @@ from rekindled.core.phrases import (
     CALM,
     CLOSING,
     INTRODUCED,
+    INTRODUCTION,
     MAKING_IT_EASY,
     MATTER,
     NEVER_BARE,
@@ -35,7 +36,8 @@ from rekindled.core.phrases import (
 from rekindled.core.tongue import Tongue
 
 SPOKEN = frozenset({Channel.CALL, Channel.VIDEO, Channel.MEET})
-UNEASY = frozenset({Purpose.RECONNECT, Purpose.ASK, Purpose.INTRODUCE})
+FIRST_TALKS = frozenset({Purpose.RECONNECT, Purpose.ASK})
+UNEASY = FIRST_TALKS | {Purpose.INTRODUCE}
 # Why you lost touch and what to look up first are over, or beside the point, for these. All others tell everything, for
 # from them people are brought back when the store is lost.
 NOT_NEEDED = frozenset({"lost_because", "homework"})
@@ -49,7 +51,8 @@ IN_BLOCKS = frozenset({"homework", "offer"})
 class Line:
     """One touch as an entry shows it.
 
-    `questions` are those of campaigns, `matters` the words of errands, `introduced_by` the names of those who did.
+    `questions` are those of campaigns, `matters` the words of errands; `introduced_to` whom an introduction is to,
+    `introduced_by` who made one, by name.
     `is_first` says that no touch for this contact came before; `asks` that a missing detail is asked for; `next_on` is
     about when the check-in follows, where that is known.
     """
@@ -60,6 +63,7 @@ class Line:
     history: History
     questions: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
+    introduced_to: tuple[str, ...] = ()
     introduced_by: tuple[str, ...] = ()
     is_first: bool = False
     asks: bool = False
@@ -106,8 +110,9 @@ def needs_calm(line: Line) -> bool:
     """Whether it is the first call, or somebody one may be in awe of; it is normal, and no reason to leave it (P0-06,
     P0-17).
     """
-    ahead = line.contact.profile.status is Status.AHEAD
-    return line.purpose in UNEASY and (ahead or (line.is_first and line.is_spoken))
+    if line.contact.profile.status is Status.AHEAD:
+        return line.purpose in UNEASY
+    return line.is_first and line.is_spoken and line.purpose in FIRST_TALKS
 
 
 def calm(text: str) -> str:
@@ -118,6 +123,8 @@ def calm(text: str) -> str:
 def _aims(line: Line, tongue: Tongue) -> Iterator[str]:
     for question in line.questions:
         yield tongue.say(QUESTION, text=calm(question))
+    for name in line.introduced_to:
+        yield tongue.say(INTRODUCTION, name=calm(name))
     for matter in line.matters:
         yield tongue.say(MATTER, text=calm(matter))
     for name in line.introduced_by:

@@ -29,6 +29,7 @@ from rekindled.core.world import World
 
 FEWEST_ANSWERS = 5
 MOST_ANSWERS = 10
+_ASKING = frozenset({Purpose.RECONNECT, Purpose.ASK, Purpose.CHECK_IN})
 _TRIED = frozenset({Purpose.RECONNECT, Purpose.ASK})
 _OVER = frozenset({TouchState.DONE, TouchState.SKIPPED, TouchState.STOPPED, TouchState.LAPSED})
 _TOLD = frozenset({Outcome.DONE, Outcome.UNANSWERED})
@@ -50,17 +51,19 @@ def line_of(world: World, touch: Touch) -> Line:
     contact = world.contacts[touch.key.contact_id]
     history = world.history(contact.id)
     aims = world.aims.get(contact.id, NO_AIMS)
-    is_first = not any(_came_before(other, touch) for other in history.touches)
+    errands = _errands(aims, history, touch)
+    before = [other for other in history.touches if _came_before(other, touch)]
     return Line(
         contact=contact,
         purpose=touch.key.purpose,
         channel=touch.channel,
         history=history,
         questions=tuple(_questions(aims, history, touch)),
-        matters=tuple(_matters(aims, history, touch)),
+        matters=tuple(errand.words for errand in errands if errand.words),
+        introduced_to=tuple(_introduced_to(world, errands)),
         introduced_by=tuple(_introduced_by(world, aims, touch)),
-        is_first=is_first,
-        asks=is_first and not _was_asked(world, touch),
+        is_first=not before,
+        asks=_asks(world, touch, before),
         next_on=_next_on(world, contact, touch),
     )
 
@@ -81,13 +84,18 @@ def _tries(world: World, before: datetime) -> Iterator[Interaction]:
 
 
 def _came_before(other: Touch, touch: Touch) -> bool:
-    return other.opened_at < touch.opened_at and other.state is not TouchState.WITHDRAWN
+    """Whether a touch was planned earlier; of two that were planned at once one comes first."""
+    if other.state is TouchState.WITHDRAWN:
+        return False
+    return (other.opened_at, other.key) < (touch.opened_at, touch.key)
 
 
-def _was_asked(world: World, touch: Touch) -> bool:
-    """Whether the detail was asked for elsewhere before this touch was planned (R1)."""
+def _asks(world: World, touch: Touch, before: Sequence[Touch]) -> bool:
+    """Whether a missing detail is asked for here: on the first entry for a talk, unless it was asked elsewhere (R1)."""
+    if touch.key.purpose not in _ASKING or any(other.key.purpose in _ASKING for other in before):
+        return False
     opened_on = world.moment.local_day(touch.opened_at)
-    return any(
+    return not any(
         one.contact_id == touch.key.contact_id and one.memo is Memo.ASKED_DETAIL and one.on <= opened_on
         for one in world.snapshot.memos
     )
@@ -102,15 +110,16 @@ def _questions(aims: Aims, history: History, touch: Touch) -> Iterator[str]:
             yield campaign.question
 
 
-def _matters(aims: Aims, history: History, touch: Touch) -> Iterator[str]:
-    """The words of the errands a touch carries out; those for a later day wait for their own."""
-    waiting = [one for one in _errands(aims, touch) if not _is_served(one.asked_at, history, touch)]
-    due = [one for one in waiting if one.due_on <= touch.due_on]
-    return (one.words for one in due or waiting[:1] if one.words)
+def _errands(aims: Aims, history: History, touch: Touch) -> Sequence[Errand]:
+    """The errands a touch carries out; those for a later day wait for their own."""
+    meant = (errand for errand in aims.errands if errand.purpose is touch.key.purpose)
+    waiting = [errand for errand in meant if not _is_served(errand.asked_at, history, touch)]
+    return [errand for errand in waiting if errand.due_on <= touch.due_on] or waiting[:1]
 
 
-def _errands(aims: Aims, touch: Touch) -> Iterator[Errand]:
-    return (one for one in aims.errands if one.purpose is touch.key.purpose)
+def _introduced_to(world: World, errands: Sequence[Errand]) -> Iterator[str]:
+    targets = (world.contacts.get(errand.about or "") for errand in errands)
+    return (target.name for target in targets if target is not None)
 
 
 def _is_served(since: datetime, history: History, touch: Touch) -> bool:

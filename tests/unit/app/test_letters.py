@@ -121,11 +121,9 @@ def test_a_letter_is_built_on_all_that_is_known() -> None:
         due_on=NOW.date(),
         about="c-2",
     )
-    vague = replace(asked, id="r-0", about=None)
-    favour = replace(asked, id="r-00", kind=ErrandKind.FAVOUR)
     talk = replace(BEN_TALKED, contact_id="c-1", local_on=date(2026, 3, 4), note="the <move>.")
     one = known(1, PROFILE)
-    there = world(one, known(2), errands=(vague, favour, asked), interactions=(talk,))
+    there = world(one, known(2), errands=(asked,), interactions=(talk,))
     ground = ground_of(there, one, Occasion.INTRODUCE, tongue_of("de"))
     assert (ground.language, ground.name, ground.about, ground.matter) == (
         "de",

@@ -80,8 +80,10 @@ def test_an_entry_stays_short(purpose: Purpose) -> None:
 def test_an_ask_names_its_question_and_an_errand_its_words() -> None:
     """P0-11, P0-16: the written question stands first."""
     one = line(purpose=Purpose.ASK, questions=("Who & why?",), matters=("the lease",), introduced_by=("Ben",))
-    assert told(one)[:3] == [
+    one = replace(one, introduced_to=("Cy",))
+    assert told(one)[:4] == [
         "Your question: Who + why?",
+        "To be introduced to: Cy",
         "What it is about: the lease",
         "Introduced by Ben: mention that first.",
     ]
@@ -134,6 +136,7 @@ def test_a_first_call_or_somebody_ahead_is_met_calmly() -> None:
     assert not needs_calm(line())
     assert not needs_calm(line(ahead, Purpose.CHECK_IN))
     assert all(needs_calm(line(ahead, purpose)) for purpose in UNEASY)
+    assert not needs_calm(line(purpose=Purpose.INTRODUCE, is_first=True))
     assert not [row for row in told(line(ahead)) if "ahead" in row]
 
 

@@ -102,6 +102,14 @@ def test_only_the_first_entry_of_a_contact_asks() -> None:
     assert line_of(world(touches=(touch(), withdrawn, following)), touch()).asks
 
 
+def test_of_entries_planned_at_once_one_asks() -> None:
+    """R1: and it is one for a talk, not for a wish or a kindness, which leave the asking to the next."""
+    ask, check_in, give = touch(Purpose.ASK), touch(Purpose.CHECK_IN), touch(Purpose.GIVE)
+    known = world(touches=(check_in, ask, give))
+    assert [line_of(known, one).asks for one in (ask, check_in, give)] == [True, False, False]
+    assert line_of(world(touches=(check_in, touch(Purpose.BIRTHDAY, at=NOW - DAY))), check_in).asks
+
+
 @pytest.mark.parametrize(
     ("contact_id", "memo", "days", "asks"),
     [
@@ -160,6 +168,14 @@ def test_an_errand_is_told_in_its_words() -> None:
     assert line_of(world(errands=(book,), touches=(done,)), touch(Purpose.GIVE, 2)).matters == ()
     assert line_of(world(errands=(errand(ErrandKind.KINDNESS, ""),)), give).matters == ()
     assert line_of(world(errands=(book,)), touch(Purpose.ANSWER)).matters == ()
+
+
+def test_whom_an_introduction_is_to_is_named() -> None:
+    """P4-05: by name, as far as they are known."""
+    asked = errand(ErrandKind.INTRODUCTION, "leases", about="c-2")
+    unknown = errand(ErrandKind.INTRODUCTION, "boats", about="c-9")
+    told = line_of(world(errands=(asked, unknown)), touch(Purpose.INTRODUCE))
+    assert (told.introduced_to, told.matters) == (("Person 2",), ("boats", "leases"))
 
 
 def test_who_introduced_them_is_mentioned_first() -> None:
