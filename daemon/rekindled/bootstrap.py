@@ -10,12 +10,13 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
+from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_server import EmbeddedServer
 from rekindled.adapters.feed_busy import BusyTimesWithFeeds
@@ -23,6 +24,7 @@ from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.adapters.jinja_drafts import JinjaDrafts
 from rekindled.adapters.phone_zones import NumberedZones
 from rekindled.adapters.public_holidays import PublicHolidays
 from rekindled.adapters.sqlite_repair import Repair, repair
@@ -36,9 +38,11 @@ from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
 from rekindled.core.facts import Fact, Journaled, Notice, NoticeKind, NoticeRaised, Setting, SettingSaved
 from rekindled.core.identity import EPOCH_LENGTH
+from rekindled.core.rhythm import Rhythm
 from rekindled.places import Places
 
 SERVER_DIRECTORY = "server"
+TEMPLATES = "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +193,7 @@ def open_desk(
 
 
 def _desk(config: Config, places: Places, session: DavSession, store: SqliteStore, reporter: Reporter) -> Desk:
-    rhythm = config.rhythm()
+    rhythm = rhythm_of(config)
     return Desk(
         store=store,
         clock=SystemClock(),
@@ -200,7 +204,18 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
         almanac=almanac_of(config),
         reporter=reporter,
         wishes=wishes_of(config),
+        drafts=drafts_of(config),
     )
+
+
+def rhythm_of(config: Config) -> Rhythm:
+    """What planning needs to know, with our own words in the language of the entries."""
+    return replace(config.rhythm(), tongue=tongue_of(config.language))
+
+
+def drafts_of(config: Config) -> JinjaDrafts:
+    """Where drafts come from; the user's own templates are in a folder beside the configuration."""
+    return JinjaDrafts(own=config.path.parent / TEMPLATES, sender=config.me.sender())
 
 
 def almanac_of(config: Config) -> Almanac:
@@ -229,7 +244,7 @@ def wishes_of(config: Config) -> Wishes:
     caldav = config.caldav
     where = "the embedded server" if config.server.embedded else caldav.url
     return Wishes(
-        rhythm=config.rhythm(),
+        rhythm=rhythm_of(config),
         calendar=caldav.calendar,
         busy="*" if caldav.busy == ("*",) else caldav.busy,
         not_busy=caldav.not_busy,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
+from rekindled.core.letters import Ground, Sender
 from rekindled.core.lifecycle import diagram
 from rekindled.core.marks import SIGNS
 from rekindled.core.vocabulary import LANGUAGES
+from tests.golden.example_entries import examples
 from tests.golden.example_world import drawn
 
 ROOT = Path(__file__).parents[2]
@@ -60,3 +63,17 @@ def test_the_example_plan_is_drawn_by_the_planner() -> None:
     """docs/guide/mornings.md shows exactly what the rules give for its example (`script/docs` draws it)."""
     text = (ROOT / "docs" / "guide" / "mornings.md").read_text(encoding="utf-8")
     assert f"<!-- example -->\n{drawn()}<!-- end -->\n" in text
+
+
+def test_what_entries_say_in_the_guide_is_what_they_say() -> None:
+    """U14: docs/guide/entries.md shows the very words of entries and of a draft (`script/docs` draws them)."""
+    text = (ROOT / "docs" / "guide" / "entries.md").read_text(encoding="utf-8")
+    for place, words in examples().items():
+        assert f"<!-- {place} -->\n{words}<!-- end -->\n" in text
+
+
+def test_every_name_a_template_may_use_is_documented() -> None:
+    """docs/guide/entries.md names all a template of one's own can build on."""
+    text = (ROOT / "docs" / "guide" / "entries.md").read_text(encoding="utf-8")
+    for name in (*(one.name for one in fields(Ground)), "first_name", *(f"me.{one.name}" for one in fields(Sender))):
+        assert f"`{name}`" in text

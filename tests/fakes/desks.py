@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
+from rekindled.app.draft_ports import Drafts
 from rekindled.app.look import Report, look
 from rekindled.app.quirks import Quirks
 from rekindled.core.cadence import parse_cadence
@@ -48,6 +49,7 @@ class FakeDesk:
     not_busy: tuple[str, ...] = ()
     addresses: frozenset[str] = frozenset()
     feeds: Mapping[str, str] = field(default_factory=dict)
+    drafts: Drafts | None = None
 
     def __post_init__(self) -> None:
         """Give the store its epoch, as bootstrap does."""
@@ -78,6 +80,7 @@ class FakeDesk:
             almanac=self.almanac,
             reporter=self.reporter,
             wishes=wishes,
+            drafts=self.drafts,
         )
 
     def allowing(self, share: Fraction) -> Desk:

@@ -11,7 +11,8 @@ from rekindled.config import Config, load_config, secrets
 from rekindled.config.shape import Shape
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.errors import ConfigError
-from rekindled.core.model import Carrier, Channel
+from rekindled.core.letters import Sender
+from rekindled.core.model import Carrier, Channel, Outcome
 from rekindled.core.rhythm import Other, Rhythm, Window
 from rekindled.places import find_places
 
@@ -504,3 +505,24 @@ def test_the_example_shows_every_option() -> None:
         assert inside is not None
         for key in kind.model_fields:
             assert re.search(rf"^#?{key} = |^\[{section}\.{key}\]", inside[1], re.MULTILINE), f"{section}.{key}"
+
+
+def test_entries_are_in_english_unless_german_is_asked_for(tmp_path: Path) -> None:
+    """The words it proposes are marks, whatever `marks.languages` says, and a change is planned for anew."""
+    plain = load(tmp_path, SMALLEST)
+    assert plain.language == "en"
+    german = load(tmp_path, f'language = "de"\n{SMALLEST}\n[marks]\nlanguages = ["fr"]\n')
+    assert german.rhythm().words.outcomes["nicht erreicht"] is Outcome.UNANSWERED
+    assert load(tmp_path, f'language = "de"\n{SMALLEST}').fingerprint() != plain.fingerprint()
+    assert refusal(tmp_path, f'language = "fr"\n{SMALLEST}') == [
+        "rekindled.toml line 1: language: expected 'en' or 'de'"
+    ]
+
+
+def test_who_signs_is_one_line_each(tmp_path: Path) -> None:
+    """P2-14: name, address and number, each left out unless given."""
+    assert load(tmp_path, SMALLEST).me.sender() == Sender()
+    text = f'{SMALLEST}\n[me]\nname = "Ann\\nLee"\nemail = "ann@example.org"\nphone = "+49 30 1"\n'
+    assert load(tmp_path, text).me.sender() == Sender(name="Ann Lee", email="ann@example.org", phone="+49 30 1")
+    (line,) = refusal(tmp_path, f'{SMALLEST}\n[me]\nemail = "ann"\n')
+    assert line.endswith("me.email: expected an address such as me@example.org")

@@ -14,6 +14,7 @@ from typing import Literal
 
 from rekindled.app.almanac import Almanac
 from rekindled.app.busy_ports import BusyMemory, BusyTimes
+from rekindled.app.draft_ports import Drafts
 from rekindled.app.ports import Account, Clock, EntryCodec, Reporter, Turns
 from rekindled.app.quirks import Quirks
 from rekindled.core.absence import BRAKE_SHARE
@@ -49,7 +50,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One account: its store, its calendars, its clock, its wishes."""
+    """One account: its store, its calendars, its clock, its wishes; without `drafts` entries offer plain addresses."""
 
     store: BusyMemory
     clock: Clock
@@ -60,6 +61,7 @@ class Desk:
     almanac: Almanac
     reporter: Reporter
     wishes: Wishes
+    drafts: Drafts | None = None
 
     def moment(self) -> Moment:
         """Now, in the user's zone."""

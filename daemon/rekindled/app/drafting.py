@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from rekindled.app.draft_ports import Drafts
+from rekindled.app.letters import url_of
 from rekindled.core.acknowledging import with_line
-from rekindled.core.briefing import Line, reach_url
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
@@ -35,11 +36,14 @@ class Pencil(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What drafting needs: the world the plan was made from, the codec, and the path new objects will have."""
+    """What drafting needs: the world the plan was made from, the codec, the path new objects will have, and where
+    drafts of letters come from, if from anywhere.
+    """
 
     world: World
     codec: Pencil
     path: str
+    drafts: Drafts | None = None
 
 
 Writing = Create | Remake | Move | Rewrite | Acknowledge | Accompany | Complete | Withdraw
@@ -101,12 +105,7 @@ def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
 
 
 def _url(drawing: Drawing, change: Create) -> str:
-    if len(change.touches) != 1:
-        return ""
-    touch = change.touches[0]
-    contact = drawing.world.contacts[touch.key.contact_id]
-    history = drawing.world.history(contact.id)
-    return reach_url(Line(contact=contact, purpose=touch.key.purpose, channel=touch.channel, history=history))
+    return url_of(drawing.world, drawing.drafts, change.touches[0]) if len(change.touches) == 1 else ""
 
 
 def _counted(change: Create | Remake) -> list[Fact]:
@@ -192,7 +191,8 @@ def _rewritten(drawing: Drawing, change: Rewrite) -> Intent:
 def _acknowledged(drawing: Drawing, change: Acknowledge) -> Intent:
     """Our sign and line are written; what the user added stays beyond what counts as ours."""
     entry = change.entry
-    ours = entry.written.description if entry.unmarked else with_line(entry.written.description, change.line)
+    before, tongue = entry.written.description, drawing.world.rhythm.tongue
+    ours = before if entry.unmarked else with_line(before, change.line, tongue)
     amendment = Amendment(stamped_at=drawing.world.moment.now, title=change.title, description=change.description)
     acknowledged = replace(
         entry,

@@ -205,7 +205,7 @@ def _drawing(desk: Desk, moment: Moment) -> Drawing:
     news = [*noted(desk, world, own), *questions]
     if news:
         desk.store.record(news)
-    return Drawing(world=world, codec=desk.codec, path=path_of(own))
+    return Drawing(world=world, codec=desk.codec, path=path_of(own), drafts=desk.drafts)
 
 
 def _brake(desk: Desk, because: str) -> Report:

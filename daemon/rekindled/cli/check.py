@@ -20,11 +20,13 @@ from rekindled.cli.ending import leave
 from rekindled.cli.findings import say_findings
 from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of
 from rekindled.cli.voice import working
-from rekindled.core.errors import BrokenStore, DamagedStore, RekindledError
+from rekindled.core.errors import BrokenStore, ConfigError, DamagedStore, RekindledError
+from rekindled.core.letters import Ground, Occasion
 from rekindled.exits import FINE, exit_code
 
 if TYPE_CHECKING:
     from rekindled.bootstrap import OpenDesk
+    from rekindled.config import Config
 
 MOST_DRIFT = timedelta(minutes=2)
 
@@ -37,7 +39,7 @@ class ClockDrift(RekindledError):
 @json_option
 @pass_setup
 def check(setup: Setup, *, as_json: bool) -> None:
-    """Check configuration, store, server, calendars and clock."""
+    """Check configuration, templates, store, server, calendars and clock."""
     with working("Checking …"):
         findings = list(_findings(setup))
     say_findings(findings, as_json=as_json)
@@ -56,6 +58,7 @@ def _findings(setup: Setup) -> Iterator[Finding]:
         yield _store(setup.places.store)
         return
     yield Finding(about="config", text=f"{setup.places.config} is without mistakes; times are in {config.timezone}")
+    yield from _templates(config)
     store = _store(setup.places.store)
     yield store
     if isinstance(store.error, DamagedStore):
@@ -69,6 +72,22 @@ def _findings(setup: Setup) -> Iterator[Finding]:
             yield _clock(opened)
     except RekindledError as error:
         yield Finding(about="server", text=str(error), error=error)
+
+
+def _templates(config: Config) -> Iterator[Finding]:
+    """The user's own templates, where there are any: a mistake costs entries their drafts without a word (R17)."""
+    from rekindled.bootstrap import drafts_of
+
+    drafts = drafts_of(config)
+    if drafts.own is None or not drafts.own.is_dir():
+        return
+    try:
+        for occasion in Occasion:
+            drafts.draft(Ground(occasion=occasion, language=config.language, name="Ann Lee"))
+    except ConfigError as error:
+        yield Finding(about="templates", text=str(error), error=error)
+    else:
+        yield Finding(about="templates", text=f"{drafts.own} is without mistakes")
 
 
 def _store(path: Path) -> Finding:

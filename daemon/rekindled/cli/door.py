@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "check": ("check", "check"),
         "doctor": ("doctor", "doctor"),
         "why": ("asking_why", "why"),
+        "draft": ("drafting", "draft"),
         "log": ("deciding", "log"),
         "undo": ("deciding", "undo"),
         "campaign": ("campaign", "campaign"),

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -151,9 +151,11 @@ def full_rhythm(setup: Setup, settings: Mapping[Setting, str]) -> Rhythm:
     """
     if not setup.places.config.exists():
         return Rhythm(timezone=settings.get(Setting.TIMEZONE, "UTC"))
+    from rekindled.adapters.catalogues import tongue_of
     from rekindled.config import load_config
 
-    return load_config(setup.places.config, setup.environ).rhythm()
+    config = load_config(setup.places.config, setup.environ)
+    return replace(config.rhythm(), tongue=tongue_of(config.language))
 
 
 @contextmanager
@@ -167,12 +169,12 @@ def looking_ahead(setup: Setup, opened: Opened = any_store) -> Iterator[tuple[Sq
     """
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.knowing import known_world
-    from rekindled.bootstrap import almanac_of
+    from rekindled.bootstrap import almanac_of, rhythm_of
     from rekindled.config import load_config
 
     config = load_config(setup.places.config, setup.environ)
     with opened(setup) as store:
-        moment = Moment(now=SystemClock().now(), rhythm=config.rhythm())
+        moment = Moment(now=SystemClock().now(), rhythm=rhythm_of(config))
         yield store, known_world(store, almanac_of(config), moment)
 
 

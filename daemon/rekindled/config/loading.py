@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
 from rekindled.config.habits import Habits
+from rekindled.config.me import Me
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
 from rekindled.config.shape import (
     CadenceSection,
@@ -58,9 +60,13 @@ class Config:
     marks: Marks
     log: Log
     server: Server
+    language: Literal["en", "de"]
+    me: Me
 
     def rhythm(self) -> Rhythm:
-        """What planning needs to know; a block nobody gave a length is never longer than the window."""
+        """What planning needs to know; a block nobody gave a length is never longer than the window. Our own words are
+        English in it: another language comes from a catalogue, which is read elsewhere.
+        """
         mornings = self.mornings
         room = mornings.window.end - mornings.window.start
         return Rhythm(
@@ -81,9 +87,9 @@ class Config:
             companion=self.entries.carrier == "both",
             discreet=self.entries.discreet,
             acknowledge=self.entries.acknowledge,
-            words=self.marks.vocabulary(),
             birthdays=self.habits.birthdays,
             gives_per_week=self.habits.gives_per_week,
+            words=self.marks.vocabulary(self.language),
             decent=self.contacts.decent_hours,
             dormant_share=mornings.dormant_share,
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
@@ -100,6 +106,7 @@ class Config:
             "circles": {circle: str(every) for circle, every in rhythm.circles.items()},
             "busy": (self.caldav.busy, self.caldav.not_busy, self.caldav.addresses, self.feeds()),
             "words": self.marks.model_dump(),
+            "tongue": self.language,
             "for_circles": {name: _plain(other) for name, other in rhythm.for_circles.items()},
             "for_channels": {name: _plain(other) for name, other in rhythm.for_channels.items()},
             "dormant_share": str(rhythm.dormant_share),

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rekindled.app.desk import FEED_POLL
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
+from rekindled.config.me import Me
 from rekindled.config.section import Section
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
@@ -216,14 +217,14 @@ class Marks(Section):
             raise ValueError(f'"{unknown[0]}" is not known; expected any of {", ".join(LANGUAGES)}')
         return languages
 
-    def vocabulary(self) -> Vocabulary:
-        """All words together."""
+    def vocabulary(self, spoken: str = "en") -> Vocabulary:
+        """All words together; those of the language that entries are in always count, for entries propose them."""
         own = {
             word: outcome
             for name, outcome in zip(OwnWords.model_fields, OWN_OUTCOMES, strict=True)
             for word in getattr(self.words, name)
         }
-        return vocabulary(self.languages, own)
+        return vocabulary(dict.fromkeys((*self.languages, spoken)), own)
 
 
 class Log(Section):
@@ -245,6 +246,8 @@ class Shape(Section):
     """The whole file."""
 
     timezone: str
+    language: Literal["en", "de"] = "en"
+    me: Me = Field(default_factory=Me)
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
     mornings: Mornings = Field(default_factory=Mornings)

@@ -12,14 +12,15 @@ from rekindled.core.changes import Acknowledge
 from rekindled.core.comparison import differing
 from rekindled.core.history import REGULAR
 from rekindled.core.identity import is_ours
-from rekindled.core.marks import NOTES_HEADING, SIGNS, is_plain, plain, read_title
+from rekindled.core.marks import SIGNS, is_plain, plain, read_title
 from rekindled.core.model import Entry, Meaning, Touch, TouchState
+from rekindled.core.phrases import LOGGED, LOGGED_WITH_NEXT, NOTES
+from rekindled.core.tongue import ENGLISH, Tongue, opening_of
 from rekindled.core.world import World
 
 QUIET = timedelta(minutes=15)
 LATEST = timedelta(days=60)
 ANSWERED = {TouchState.DONE: "✓", TouchState.UNANSWERED: "✗"}
-LOGGED = "Logged"
 
 
 def acknowledgement(world: World, entry: Entry) -> Acknowledge | None:
@@ -31,7 +32,7 @@ def acknowledgement(world: World, entry: Entry) -> Acknowledge | None:
     sign = next(ANSWERED[state] for state in ANSWERED if any(touch.state is state for touch in touches))
     title = _signed(world, entry, sign)
     line = _line(world, touches)
-    description = with_line(entry.now.description, line)
+    description = with_line(entry.now.description, line, world.rhythm.tongue)
     because = "its mark was read and logged"
     return Acknowledge(entry=entry, title=title, description=description, line=line, because=because)
 
@@ -60,21 +61,26 @@ def is_stale(entry: Entry, seen: Meaning) -> bool:
     return differing(seen, entry.now) != {"title"}
 
 
-def is_acknowledged(description: str) -> bool:
-    """Whether our line says already that it was logged."""
-    return any(row.startswith(f"{LOGGED} ") for row in description.split("\n"))
+def is_acknowledged(description: str, tongue: Tongue = ENGLISH) -> bool:
+    """Whether our line, in any language, says already that it was logged."""
+    return any(_is_line(row, tongue) for row in description.split("\n"))
 
 
-def without_line(description: str) -> str:
-    """The description without our line."""
-    return "\n".join(row for row in description.split("\n") if not row.startswith(f"{LOGGED} "))
+def without_line(description: str, tongue: Tongue = ENGLISH) -> str:
+    """The description without our line, whatever language that is in."""
+    return "\n".join(row for row in description.split("\n") if not _is_line(row, tongue))
 
 
-def with_line(description: str, line: str) -> str:
+def with_line(description: str, line: str, tongue: Tongue = ENGLISH) -> str:
     """The description with our one line before the notes, in place of an earlier one of ours."""
-    kept = without_line(description).split("\n")
-    heading = next((n for n in range(len(kept) - 1, -1, -1) if kept[n].strip() == NOTES_HEADING), len(kept))
+    kept = without_line(description, tongue).split("\n")
+    headings = tongue.ways(NOTES)
+    heading = next((n for n in range(len(kept) - 1, -1, -1) if kept[n].strip() in headings), len(kept))
     return "\n".join([*kept[:heading], line, *([""] if heading < len(kept) else []), *kept[heading:]])
+
+
+def _is_line(row: str, tongue: Tongue) -> bool:
+    return row.startswith(tuple(opening_of(way) for way in tongue.ways(LOGGED)))
 
 
 def _overwritten(entry: Entry) -> bool:
@@ -93,15 +99,13 @@ def _signed(world: World, entry: Entry, sign: str) -> str:
 
 def _line(world: World, touches: Sequence[Touch]) -> str:
     following = [date_of for touch in touches if (date_of := _next_on(world, touch))]
-    logged = f"{LOGGED} {_shown(world.moment.today)}"
-    return f"{logged} · next {_shown(min(following))}" if following else logged
+    tongue, logged_on = world.rhythm.tongue, world.rhythm.tongue.day(world.moment.today)
+    if not following:
+        return tongue.say(LOGGED, day=logged_on)
+    return tongue.say(LOGGED_WITH_NEXT, day=logged_on, next=tongue.day(min(following)))
 
 
 def _next_on(world: World, touch: Touch) -> date | None:
     regular = world.history(touch.key.contact_id).open_for(REGULAR)
     entry = next((one for one in world.standing if regular and one.uid == regular.entry_uid), None)
     return world.moment.local_day(world.place_of(entry).start) if entry else None
-
-
-def _shown(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -69,7 +69,7 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     named = [identity.key] if isinstance(identity, SlotUid) else list(seen.touches)
     facts = [*_epoch(snapshot, identity, seen), CounterRaised(scope=counter_of(identity), n=number_of(identity))]
     facts += [CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in named]
-    keys = named if isinstance(identity, SlotUid) else carried_by(evolve(snapshot, facts), seen)
+    keys = named if isinstance(identity, SlotUid) else carried_by(evolve(snapshot, facts), seen, moment.rhythm.tongue)
     problem = _hindrance(snapshot, seen, keys)
     if problem:
         notice = Notice(kind=problem[0], key=sighting.href, text=f"{seen.meaning.title}: {problem[1]}")
@@ -81,7 +81,7 @@ def _taken_in(
     snapshot: Snapshot, sighting: Sighting, seen: Seen, keys: Sequence[TouchKey], moment: Moment
 ) -> list[Fact]:
     people = {contact.id: contact for contact in snapshot.contacts}
-    ours = own_title(seen.meaning.title, [people[key.contact_id] for key in sorted(keys)])
+    ours = own_title(seen.meaning.title, [people[key.contact_id] for key in sorted(keys)], moment.rhythm.tongue)
     entry = _entry(sighting, seen, ours, moment)
     because = "found on the calendar with our identity"
     facts: list[Fact] = [
@@ -136,12 +136,12 @@ def _entry(sighting: Sighting, seen: Seen, ours: str, moment: Moment) -> Entry:
     identity = parse_uid(seen.uid)
     mark = read_title(seen.meaning.title, ours, moment.rhythm.words)
     title = ours or (mark.rest if mark else seen.meaning.title)
-    acknowledged = mark is not None and is_acknowledged(seen.meaning.description)
+    acknowledged = mark is not None and is_acknowledged(seen.meaning.description, moment.rhythm.tongue)
     # What we never write is the user's: a status, a category and notes are still to be read as marks.
     written = replace(
         seen.meaning,
         title=seen.meaning.title if acknowledged else title,
-        description=without_notes(seen.meaning.description),
+        description=without_notes(seen.meaning.description, moment.rhythm.tongue),
         status=None,
         categories=frozenset(),
     )

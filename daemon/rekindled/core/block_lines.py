@@ -8,27 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rekindled.core.briefing import PURPOSES, labels
+from rekindled.core.briefing import labels
 from rekindled.core.facts import Snapshot
 from rekindled.core.marks import read_boxes
 from rekindled.core.model import Contact, Purpose, TouchKey
 from rekindled.core.own_events import named
+from rekindled.core.phrases import PURPOSES
+from rekindled.core.tongue import ENGLISH, Tongue
 from rekindled.core.wire import Seen
 
 _NUMBERED = re.compile(r" \([2-9][0-9]*\)$")
-_BY_WORDS = {words: purpose for purpose, words in PURPOSES.items()}
 
 
-def lines_of(description: str) -> Iterator[tuple[str, Purpose]]:
+def lines_of(description: str, tongue: Tongue = ENGLISH) -> Iterator[tuple[str, Purpose]]:
     """What each person of the checklist is called, with the purpose our words under it give; reconnect otherwise."""
     rows = description.split("\n")
+    by_words = {way: purpose for purpose, words in PURPOSES.items() for way in tongue.ways(words)}
     for mark in read_boxes(description, ""):
         place = next((n for n, row in enumerate(rows) if mark.label in row), len(rows))
         below = rows[place + 1].strip() if place + 1 < len(rows) else ""
-        yield mark.label, _BY_WORDS.get(below, Purpose.RECONNECT)
+        yield mark.label, by_words.get(below, Purpose.RECONNECT)
 
 
-def carried_by(snapshot: Snapshot, seen: Seen) -> list[TouchKey]:
+def carried_by(snapshot: Snapshot, seen: Seen, tongue: Tongue = ENGLISH) -> list[TouchKey]:
     """The touches a block carries: those it names by number and still by a line; where the server dropped the numbers,
     a new one for each known person of its lines.
     """
@@ -40,7 +42,7 @@ def carried_by(snapshot: Snapshot, seen: Seen) -> list[TouchKey]:
             key for key in keys if key.contact_id not in people or _is_listed(people[key.contact_id], description)
         ]
         return listed if any(key.contact_id in people for key in listed) else keys
-    return list(_numbered(snapshot, description))
+    return list(_numbered(snapshot, description, tongue))
 
 
 def unnamed(snapshot: Snapshot, description: str) -> list[str]:
@@ -59,8 +61,8 @@ def _is_listed(contact: Contact, description: str) -> bool:
     return any(labels((contact,), discreet=discreet)[0] in description for discreet in (False, True))
 
 
-def _numbered(snapshot: Snapshot, description: str) -> Iterator[TouchKey]:
-    for label, purpose in lines_of(description):
+def _numbered(snapshot: Snapshot, description: str, tongue: Tongue) -> Iterator[TouchKey]:
+    for label, purpose in lines_of(description, tongue):
         people = meant_by(snapshot, label)
         if len(people) == 1:
             n = snapshot.counters.get(f"{people[0].id}/{purpose}", 0) + 1

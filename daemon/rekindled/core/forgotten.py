@@ -16,6 +16,7 @@ from rekindled.core.intake import COUNTER
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, Purpose, Shape, Touch, TouchKey, TouchState
 from rekindled.core.settling import Moment, end_of
+from rekindled.core.tongue import Tongue
 
 LEAP = 100
 STARTED = (Purpose.RECONNECT, Purpose.CHECK_IN, Purpose.THANK)
@@ -61,7 +62,9 @@ def _followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Touch]:
     return [
         touch
         for touch in _unthanked(after)
-        if touch.key not in known and touch.entry_uid in entries and _was_acknowledged(before, entries[touch.entry_uid])
+        if touch.key not in known
+        and touch.entry_uid in entries
+        and _was_acknowledged(before, entries[touch.entry_uid], moment.rhythm.tongue)
     ]
 
 
@@ -84,10 +87,10 @@ def leapt(before: Snapshot, after: Snapshot) -> list[Fact]:
     ]
 
 
-def _was_acknowledged(before: Snapshot, entry: Entry) -> bool:
+def _was_acknowledged(before: Snapshot, entry: Entry, tongue: Tongue) -> bool:
     """Whether our line stands in an entry although, as far as we remember, we did not write it."""
     earlier = next((one for one in before.entries if one.uid == entry.uid), None)
-    return is_acknowledged(entry.now.description) and (earlier is None or not earlier.unmarked)
+    return is_acknowledged(entry.now.description, tongue) and (earlier is None or not earlier.unmarked)
 
 
 def _dealt_with(talk: Touch, n: int) -> Touch:

@@ -18,6 +18,7 @@ from rekindled.core.model import Entry, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.occurrences import marked_occurrences
 from rekindled.core.outcomes import sayings
 from rekindled.core.settling import Moment, settle
+from rekindled.core.tongue import Tongue
 from rekindled.core.undoing import unmarked
 from rekindled.core.wire import Seen
 
@@ -38,8 +39,9 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     """What the entry's marks, notes and silence make true. A task beside an event speaks for the event's touches."""
     spoken_for = next((one for one in snapshot.entries if one.uid == hearing.entry.twin), hearing.entry)
     carried = touches_of(snapshot).get(spoken_for.uid, ())
-    meant = _without_ours(replace(hearing.base.written, title=hearing.base.meant_title))
-    seen = replace(hearing.seen, meaning=_without_ours(hearing.seen.meaning))
+    tongue = moment.rhythm.tongue
+    meant = _without_ours(replace(hearing.base.written, title=hearing.base.meant_title), tongue)
+    seen = replace(hearing.seen, meaning=_without_ours(hearing.seen.meaning, tongue))
     named = _named(snapshot, spoken_for, carried)
     said = sayings(seen, meant, spoken_for.shape, named, moment.rhythm.words)
     undoable = (
@@ -59,9 +61,9 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
 
 
-def _without_ours(meaning: Meaning) -> Meaning:
+def _without_ours(meaning: Meaning, tongue: Tongue) -> Meaning:
     """What is said without our line of feedback: another memory of ours may have written another one there."""
-    return replace(meaning, description=without_line(meaning.description))
+    return replace(meaning, description=without_line(meaning.description, tongue))
 
 
 def _alone(snapshot: Snapshot, entry: Entry) -> bool:

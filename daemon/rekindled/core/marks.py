@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rekindled.core.model import Outcome
+from rekindled.core.phrases import NOTES
 from rekindled.core.postponing import Undated, Until, read_later, read_undated
+from rekindled.core.tongue import ENGLISH, Tongue
 from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 SIGNS: dict[str, Outcome] = {
@@ -32,7 +34,6 @@ SIGNS: dict[str, Outcome] = {
     "❌": Outcome.UNANSWERED,
     "[-]": Outcome.UNANSWERED,
 }
-NOTES_HEADING = "Notes:"
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
@@ -209,7 +210,9 @@ def _is_listed(line: str, names: Sequence[str]) -> bool:
     return bool(_boxed(plain(line))[0]) or _line(plain(line), names, EVERY_LANGUAGE) is not None
 
 
-def without_notes(description: str) -> str:
-    """The description as we would have written it: up to our heading "Notes"."""
-    head, found, _ = f"\n{description}".rpartition(f"\n{NOTES_HEADING}")
-    return f"{head}{found}"[1:] if found else description
+def without_notes(description: str, tongue: Tongue = ENGLISH) -> str:
+    """The description as we would have written it: up to our heading "Notes", in whatever language it is in."""
+    text = f"\n{description}"
+    # The last heading is ours: what stands above it may quote one.
+    place, heading = max((text.rfind(f"\n{way}"), way) for way in tongue.ways(NOTES))
+    return text[1 : place + 1 + len(heading)] if place >= 0 else description

@@ -22,7 +22,7 @@ OPENINGS: Mapping[str, Channel] = MappingProxyType(
         **dict.fromkeys(
             ("call", "call with", "phone", "ring", "anruf", "anruf bei", "appeler", "llamar a"), Channel.CALL
         ),
-        **dict.fromkeys(("video call", "video call with", "videoanruf"), Channel.VIDEO),
+        **dict.fromkeys(("video call", "video call with", "videoanruf", "videoanruf mit"), Channel.VIDEO),
         **dict.fromkeys(
             ("write", "write to", "mail", "e-mail", "email", "mail an", "écrire à", "escribir a"), Channel.EMAIL
         ),

@@ -13,56 +13,98 @@ from datetime import date, datetime
 from typing import Any
 
 from rekindled.core.block_lines import lines_of
-from rekindled.core.briefing import REACH, TALKED, TIE_HEADINGS, VERBS
 from rekindled.core.facts import ContactSaved, CounterRaised, Fact, InteractionAdded, Snapshot
 from rekindled.core.history import is_conversation, valid
 from rekindled.core.identity import SharedUid, SlotUid, parse_uid
 from rekindled.core.intake import COUNTER, highest_number
 from rekindled.core.marks import read_title
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source
+from rekindled.core.phrases import DAY, MONTHS, REACH, TALKED, THANKING, TIE_HEADINGS, TITLES
 from rekindled.core.reconcile import Sighting
 from rekindled.core.settling import NOON, Moment
-from rekindled.core.vocabulary import Vocabulary
+from rekindled.core.tongue import Tongue
 from rekindled.core.wire import Seen
 
-_VERBS = "|".join(sorted((*VERBS.values(), "Thank"), key=len, reverse=True))
-_OPENING = re.compile(rf"(?:^|(?<=\s))(?:{_VERBS}) (.+)")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_DAY = re.compile(rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}})(?:: (.*))?")
+_PIECES = re.compile(r"(\{\w+\})")
+_TITLES = (*TITLES.values(), THANKING)
 _ABOUT = {heading: name for name, heading in TIE_HEADINGS.items()}
-_TOLD = re.compile(rf"({'|'.join(map(re.escape, (*_ABOUT, REACH, TALKED)))}): (.+)")
+_HEADINGS = (*TIE_HEADINGS.values(), REACH, TALKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portrait:
-    """What one entry says of one person: a name where it gives one, and what our headings are followed by."""
+    """What one entry says of one person: a name where it gives one, what our headings (as in English) are followed by,
+    and the last talk it tells of, with the note.
+    """
 
     contact_id: str
     name: str
     told: tuple[tuple[str, str], ...]
+    talks: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """How our words are read, in every language they may be in."""
+
+    moment: Moment
 
     @property
-    def talks(self) -> Iterator[tuple[date, str]]:
-        """The last talk it tells of, with the note."""
-        for heading, text in self.told:
-            found = _DAY.fullmatch(text) if heading == TALKED else None
+    def _tongue(self) -> Tongue:
+        return self.moment.rhythm.tongue
+
+    def name_in(self, title: str) -> str:
+        """The name a title of ours is about, empty where there is none."""
+        mark = read_title(title, "", self.moment.rhythm.words)
+        text = mark.rest if mark and mark.rest else title
+        ways = sorted({way for one in _TITLES for way in self._tongue.ways(one)}, key=len, reverse=True)
+        patterns = (rf"(?:^|(?<=\s)){_pattern(way, name='(.+)')}" for way in ways)
+        # What is longest is tried first wherever it may stand: "Video call with Ann" is no call of "with Ann".
+        found = next((match for pattern in patterns if (match := re.search(pattern, text))), None)
+        return found[1].strip() if found else ""
+
+    def portrait(self, contact_id: str, name: str, rows: Iterable[str]) -> Portrait:
+        """What these lines of ours say of one person."""
+        told = tuple(self._told(rows))
+        talks = tuple(talk for heading, text in told if heading == TALKED for talk in self._talks(text))
+        return Portrait(contact_id=contact_id, name=name, told=told, talks=talks)
+
+    def labels(self, description: str) -> list[str]:
+        """What each person of a checklist is called."""
+        return [label for label, _ in lines_of(description, self._tongue)]
+
+    def _told(self, rows: Iterable[str]) -> Iterator[tuple[str, str]]:
+        headings = {way: heading for heading in _HEADINGS for way in self._tongue.ways(heading)}
+        for row in rows:
+            heading, found, text = row.strip().partition(": ")
+            if found and text and heading in headings:
+                yield headings[heading], text
+
+    def _talks(self, text: str) -> Iterator[tuple[date, str]]:
+        months = {way: number for number, month in enumerate(MONTHS, start=1) for way in self._tongue.ways(month)}
+        parts = {"day": "(?P<day>[0-9]{1,2})", "month": f"(?P<month>{'|'.join(months)})", "year": "(?P<year>[0-9]{4})"}
+        for way in self._tongue.ways(DAY):
+            found = re.fullmatch(rf"{_pattern(way, **parts)}(?:: (?P<note>.*))?", text)
             try:
                 if found:
-                    yield date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])), found[4] or ""
+                    yield date(int(found["year"]), months[found["month"]], int(found["day"])), found["note"] or ""
             except ValueError:
                 continue
+
+
+def _pattern(way: str, **parts: str) -> str:
+    """A regular expression for a text of ours with parts filled in."""
+    return "".join(parts[piece[1:-1]] if piece.startswith("{") else re.escape(piece) for piece in _PIECES.split(way))
 
 
 def portraits(snapshot: Snapshot, sightings: Iterable[Sighting], moment: Moment) -> list[Portrait]:
     """What the entries of ours say of the people they are for, one for each entry and person."""
     seen = [sighting.seen for sighting in sightings if sighting.seen]
-    alone = [portrait for one in seen if (portrait := _alone(one, moment.rhythm.words))]
+    reader = _Reader(moment=moment)
+    alone = [portrait for one in seen if (portrait := _alone(one, reader))]
     names = {contact.id: contact.name for contact in snapshot.contacts}
     names = {one.contact_id: one.name for one in alone if one.name} | names
-    return [*alone, *(portrait for one in seen for portrait in _together(one, names))]
+    return [*alone, *(portrait for one in seen for portrait in _together(one, names, reader))]
 
 
 def introduced(snapshot: Snapshot, shown: Sequence[Portrait]) -> list[Fact]:
@@ -104,15 +146,15 @@ def _talk(contact_id: str, day: date, note: str, moment: Moment) -> Interaction:
     )
 
 
-def _alone(seen: Seen, words: Vocabulary) -> Portrait | None:
+def _alone(seen: Seen, reader: _Reader) -> Portrait | None:
     identity = parse_uid(seen.uid)
     if not isinstance(identity, SlotUid):
         return None
-    told = _told(seen.meaning.description.split("\n"))
-    return Portrait(contact_id=identity.key.contact_id, name=_name_in(seen.meaning.title, words), told=told)
+    name = reader.name_in(seen.meaning.title)
+    return reader.portrait(identity.key.contact_id, name, seen.meaning.description.split("\n"))
 
 
-def _together(seen: Seen, names: Mapping[str, str]) -> Iterator[Portrait]:
+def _together(seen: Seen, names: Mapping[str, str], reader: _Reader) -> Iterator[Portrait]:
     """Those of a block: known ones by name, the others in the order of their numbers, which is that of the lines.
 
     Where somebody left or joined whose name is not known, only a person can tell whose line is whose.
@@ -120,20 +162,13 @@ def _together(seen: Seen, names: Mapping[str, str]) -> Iterator[Portrait]:
     if not isinstance(parse_uid(seen.uid), SharedUid):
         return
     description = seen.meaning.description
-    labels = [label for label, _ in lines_of(description)]
+    labels = reader.labels(description)
     ids = list(dict.fromkeys(key.contact_id for key in seen.touches))
     named = {one: names[one] for one in ids if names.get(one) in labels}
     others = [one for one in ids if one not in names]
     free = [label for label in labels if label not in named.values()]
     for contact_id, label in [*named.items(), *(zip(others, free, strict=True) if len(others) == len(free) else ())]:
-        yield Portrait(contact_id=contact_id, name=_unnumbered(label, labels), told=_told(_below(description, label)))
-
-
-def _name_in(title: str, words: Vocabulary) -> str:
-    mark = read_title(title, "", words)
-    text = mark.rest if mark and mark.rest else title
-    found = _OPENING.search(text)
-    return found[1].strip() if found else ""
+        yield reader.portrait(contact_id, _unnumbered(label, labels), _below(description, label))
 
 
 def _unnumbered(label: str, labels: Sequence[str]) -> str:
@@ -148,11 +183,6 @@ def _below(description: str, label: str) -> list[str]:
     start = next(n for n, row in enumerate(rows) if label in row)
     end = next((n for n in range(start, len(rows)) if not rows[n].strip()), len(rows))
     return rows[start + 1 : end]
-
-
-def _told(rows: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    found = (_TOLD.fullmatch(row.strip()) for row in rows)
-    return tuple((one[1], one[2]) for one in found if one)
 
 
 def _completed(contact: Contact, shown: Portrait) -> Contact:

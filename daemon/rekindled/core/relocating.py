@@ -14,6 +14,7 @@ from rekindled.core.model import Interval, Touch, TouchState
 from rekindled.core.mornings import Mornings
 from rekindled.core.needs import Need, need_of
 from rekindled.core.opening import DATE_BOUND, FARTHEST, LATEST_BY_DATE
+from rekindled.core.phrases import MOVED
 from rekindled.core.standing import ToMove, words
 from rekindled.core.world import World
 
@@ -37,7 +38,7 @@ def relocated(world: World, mornings: Mornings, wish: ToMove) -> Move | Keep:
         because = f"{wish.because}, and {world.blind or 'no other place is better'}"
         return Keep(entry=wish.entry, touches=wish.touches, because=because)
     mornings.add(found, need.people)
-    note = f"Moved from {_shown(place.start, world)}: {wish.note}." if wish.note else ""
+    note = _told(world, place.start, wish.note) if wish.note else ""
     told = note != wish.entry.moved_note and wish.title is None
     return Move(
         entry=wish.entry,
@@ -78,6 +79,6 @@ def _same_clock(world: World, place: Interval, day: date) -> Interval:
     return Interval(start=moved, end=moved + (place.end - place.start))
 
 
-def _shown(at: datetime, world: World) -> str:
-    local = at.astimezone(world.rhythm.zone)
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+def _told(world: World, at: datetime, why: str) -> str:
+    tongue = world.rhythm.tongue
+    return tongue.say(MOVED, when=tongue.moment(at.astimezone(world.rhythm.zone)), why=tongue.say(why))

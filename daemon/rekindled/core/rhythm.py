@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.model import Carrier, Channel, Contact
+from rekindled.core.tongue import ENGLISH, Tongue
 from rekindled.core.vocabulary import EVERY_LANGUAGE, Vocabulary
 
 TUESDAY_TO_THURSDAY = frozenset({1, 2, 3})
@@ -69,6 +70,7 @@ class Rhythm:
     alarms: tuple[int, ...] = (10,)
     carrier: Carrier = Carrier.EVENT
     companion: bool = False
+    tongue: Tongue = ENGLISH
     discreet: bool = False
     acknowledge: bool = True
     words: Vocabulary = EVERY_LANGUAGE

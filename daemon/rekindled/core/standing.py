@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from rekindled.core.absence import has_passed, may_move_after_passing
 from rekindled.core.acknowledging import acknowledgement
-from rekindled.core.briefing import Line, block_description, block_title, slot_description, slot_title
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Keep, Rewrite, Withdraw
 from rekindled.core.comparison import differing, untouched
@@ -24,6 +23,7 @@ from rekindled.core.needs import is_decent, is_within, need_of
 from rekindled.core.postponing import Undated, resolve
 from rekindled.core.settling import start_of
 from rekindled.core.wanted import Wanted
+from rekindled.core.wording import words_of
 from rekindled.core.world import World
 
 NEVER_WITHIN = timedelta(hours=24)
@@ -229,16 +229,4 @@ def _outdated(world: World, entry: Entry, touches: tuple[Touch, ...]) -> Rewrite
 
 def words(world: World, shape: Shape, touches: tuple[Touch, ...], note: str = "") -> tuple[str, str]:
     """The title and description an entry with these touches should have; `note` says that it was moved."""
-    lines = [
-        Line(
-            contact=world.contacts[touch.key.contact_id],
-            purpose=touch.key.purpose,
-            channel=touch.channel,
-            history=world.history(touch.key.contact_id),
-        )
-        for touch in sorted(touches, key=lambda touch: touch.key)
-    ]
-    discreet = world.rhythm.discreet
-    if shape is Shape.BLOCK:
-        return block_title(lines, discreet=discreet), block_description(lines, note, discreet=discreet)
-    return slot_title(lines[0], discreet=discreet), slot_description(lines[0], note, discreet=discreet)
+    return words_of(world, shape, touches, note)

@@ -23,7 +23,18 @@ from rekindled.core.errors import (
 from tests.fakes.cli_homes import Home, commands
 
 SOURCE = Path(__file__).parents[3] / "daemon"
-HEAVY = {"caldav", "niquests", "urllib3", "requests", "pydantic", "icalendar", "lxml", "structlog", "schedule"}
+HEAVY = {
+    "caldav",
+    "niquests",
+    "urllib3",
+    "requests",
+    "pydantic",
+    "icalendar",
+    "lxml",
+    "structlog",
+    "schedule",
+    "jinja2",
+}
 
 
 def failing(error: BaseException) -> click.Command:
