@@ -11,7 +11,7 @@ from typing import Protocol
 from rekindled.core.acknowledging import with_line
 from rekindled.core.briefing import Line, reach_url
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
-from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
+from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, MemoKept, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
 from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.model import Carrier, Entry, EntryState, Meaning, Shape, Touch, TouchState
@@ -54,7 +54,8 @@ def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
     if isinstance(change, Accompany):
         return _accompanied(drawing, change)
     journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
-    return journal, _changed(drawing, change)
+    proposed = change.proposed if isinstance(change, Rewrite) else ()
+    return [*(MemoKept(remembered=one) for one in proposed), *journal], _changed(drawing, change)
 
 
 def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete | Withdraw) -> Intent:
@@ -69,7 +70,7 @@ def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete |
 
 def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
     rhythm = drawing.world.rhythm
-    title, description = words(drawing.world, change.shape, change.touches)
+    title, description = change.words or words(drawing.world, change.shape, change.touches)
     meaning = Meaning(
         title=title,
         description=description,
@@ -96,6 +97,7 @@ def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
     )
     facts: list[Fact] = [*_counted(change), EntrySaved(entry=entry)]
     facts += [TouchSaved(touch=touch) for touch in change.touches]
+    facts += [MemoKept(remembered=one) for one in change.proposed]
     facts += _journaled(drawing, "entry.create", change.because, change.uid, change.touches)
     return facts, _intent(drawing, IntentKind.CREATE, entry, drawing.codec.encode(draft))
 
@@ -139,7 +141,7 @@ def _remade(drawing: Drawing, change: Remake) -> tuple[list[Fact], Intent]:
     slot = change.touches[0].key if lost.shape is Shape.SLOT else None
     amendment = Amendment(stamped_at=moment.now, uid=change.uid, touch=slot)
     keys = {touch.key for touch in change.touches}
-    before = [touch for touch in drawing.world.carried[lost.uid] if touch.state is TouchState.OPEN]
+    before = [touch for touch in drawing.world.carried.get(lost.uid, ()) if touch.state is TouchState.OPEN]
     facts: list[Fact] = [EntrySaved(entry=replace(lost, state=EntryState.GONE))]
     facts += [TouchSaved(touch=ended(touch, moment)) for touch in before if touch.key not in keys]
     facts += [*_counted(change), EntrySaved(entry=entry), *(TouchSaved(touch=touch) for touch in change.touches)]

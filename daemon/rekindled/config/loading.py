@@ -18,6 +18,7 @@ from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
+from rekindled.config.review import Review
 from rekindled.config.shape import (
     CadenceSection,
     Caldav,
@@ -54,6 +55,7 @@ class Config:
     cadence: CadenceSection
     entries: Entries
     marks: Marks
+    review: Review
     log: Log
     server: Server
 
@@ -84,6 +86,7 @@ class Config:
             dormant_share=mornings.dormant_share,
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
+            review=self.review.when(),
         )
 
     def fingerprint(self) -> str:

@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.app.desk import FEED_POLL
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
+from rekindled.config.review import Review
+from rekindled.config.section import Section
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
@@ -28,12 +30,6 @@ from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
 OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are refused, values never change after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Caldav(Section):
@@ -256,6 +252,7 @@ class Shape(Section):
     cadence: CadenceSection = Field(default_factory=CadenceSection)
     entries: Entries = Field(default_factory=Entries)
     marks: Marks = Field(default_factory=Marks)
+    review: Review = Field(default_factory=Review)
     log: Log = Field(default_factory=Log)
 
     @field_validator("timezone")
