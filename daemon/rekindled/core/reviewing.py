@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from rekindled.core.cadence import after
-from rekindled.core.changes import Change, Create, Move, Remake, Rewrite, Withdraw
+from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite, Withdraw
 from rekindled.core.comparison import differing, untouched
 from rekindled.core.followups import cadence_in_force, closed_gate
 from rekindled.core.gaps import local_instant
@@ -56,13 +56,17 @@ def reviewed(world: World, place: Interval | None, decided: Sequence[Change]) ->
     """The review to make at a place, and what becomes of those that stand; the words tell what will be true once all
     that is decided has been done.
     """
-    ahead = [one for one in _reviews(world) if is_ours(one) and untouched(one) and _is_ahead(world, one)]
+    ahead = [one for one in _reviews(world) if is_ours(one) and _is_ahead(world, one)]
     standing = list(_standing(world, decided)) if ahead or place else []
-    changes: list[Change] = [_created(world, place, standing)] if place else []
-    for entry in ahead:
-        change = _withdrawn(world, entry) or _rewritten(world, entry, standing)
-        changes += [change] if change else []
-    return changes
+    made = [_created(world, place, standing)] if place else []
+    return [*made, *(_kept(world, entry, standing) for entry in ahead)]
+
+
+def _kept(world: World, entry: Entry, standing: Sequence[_Standing]) -> Change:
+    if not untouched(entry):
+        return Keep(entry=entry, touches=(), because="you changed it, so it is left as you want it")
+    stays = Keep(entry=entry, touches=(), because="nothing speaks against it")
+    return _withdrawn(world, entry) or _rewritten(world, entry, standing) or stays
 
 
 def _reviews(world: World) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from rekindled.app.plan_results import plan_result
 from rekindled.app.preview import preview
 from rekindled.app.rebuilding import rebuild
 from rekindled.app.simulating import Habits, evenings
-from rekindled.core.changes import Create
+from rekindled.core.changes import Create, Keep
 from rekindled.core.closed_days import DaysOff, DaySpan
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.facts import NoticeKind, Setting, SettingSaved
@@ -362,6 +362,17 @@ def test_plan_shows_it_before_it_is_made() -> None:
         ("create", [], "the review of the week, as configured")
     ]
     assert not [uid for uid in world.snapshot.counters if uid.startswith("review")]
+    world.settle_down()
+    assert kept(world) == ["nothing speaks against it"]
+    world.user(FIRST, title="Friday coffee")
+    world.settle_down()
+    assert kept(world) == ["you changed it, so it is left as you want it"]
+
+
+def kept(world: FakeDesk) -> list[str]:
+    """Why the review stays as it is."""
+    changes = preview(world.desk)[1].changes
+    return [one.because for one in changes if isinstance(one, Keep) and one.entry.shape is Shape.REVIEW]
 
 
 def test_nothing_is_made_while_it_is_not_known_when_the_user_is_free() -> None:
