@@ -55,8 +55,9 @@ def proposals(snapshot: Snapshot, moment: Moment, on: date | None = None) -> tup
     known = histories(snapshot, of=skipped)
     memos = {(one.contact_id, one.memo): one.on for one in snapshot.memos}
     found: list[Proposal] = []
-    for contact in sorted(snapshot.contacts, key=lambda one: (len(one.id), one.id)):
-        if contact.id not in skipped or closed_gate(contact, moment.today):
+    concerned = (contact for contact in snapshot.contacts if contact.id in skipped)
+    for contact in sorted(concerned, key=lambda one: (len(one.id), one.id)):
+        if closed_gate(contact, moment.today):
             continue
         skips = skips_in_a_row(contact, known[contact.id], moment)
         proposed_on = memos.get((contact.id, Memo.CADENCE_PROPOSED))

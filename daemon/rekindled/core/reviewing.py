@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite, Withdraw
@@ -49,7 +49,8 @@ def place_for_review(world: World) -> Interval | None:
     start = local_instant(day, wanted.start, world.rhythm.zone)
     if day in world.closed or start <= world.moment.now or any(_rules_out(world, one, day) for one in _reviews(world)):
         return None
-    return Interval(start=start, end=start + timedelta(minutes=wanted.minutes))
+    end = start.astimezone(UTC) + timedelta(minutes=wanted.minutes)
+    return Interval(start=start, end=end.astimezone(world.rhythm.zone))
 
 
 def reviewed(world: World, place: Interval | None, decided: Sequence[Change]) -> list[Change]:

@@ -213,6 +213,17 @@ def test_closed_day_leaves_that_week_out() -> None:
     assert len(reviews(world)) == 1
 
 
+def test_review_lasts_as_long_as_configured_over_a_change_of_clocks() -> None:
+    """R16: at the hour that summer time skips, it starts where the clock jumped to."""
+    world = FakeDesk(rhythm=replace(BERLIN, review=ReviewTime(day=6, start=2 * 60 + 30, minutes=45)))
+    world.knows(person(1, None))
+    world.clock.advance(timedelta(days=125))
+    world.settle_down()
+    meaning = review_of(world).now
+    assert str(meaning.start) == "2027-03-28 03:30:00+02:00"
+    assert str(meaning.end) == "2027-03-28 04:15:00+02:00"
+
+
 def test_nothing_is_made_on_a_day_whose_hour_has_passed() -> None:
     """Switched on after the hour, it begins next week."""
     world = FakeDesk(rhythm=REVIEWED)

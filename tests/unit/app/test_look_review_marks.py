@@ -12,7 +12,8 @@ from rekindled.core.cadence import parse_cadence
 from rekindled.core.facts import NoticeKind
 from rekindled.core.history import valid
 from rekindled.core.memos import Memo, Remembered
-from rekindled.core.model import FOREVER, Contact, Outcome, Purpose, TouchState
+from rekindled.core.model import FOREVER, Carrier, Contact, Outcome, Purpose, TouchState
+from rekindled.core.rhythm import Rhythm
 from tests.fakes.desks import BERLIN, FakeDesk, person
 from tests.fakes.reviews import LATELY, REVIEWED, called, review_of, reviewing, text_of, tick_line, until
 from tests.fakes.stories import DAY, only_entry
@@ -75,6 +76,24 @@ def test_each_mark_of_a_block_counts_in_a_review(line: str, outcome: Outcome, no
     assert outcomes(world) == [("c-1", outcome, note, date(2026, 12, 1))]
     if outcome is Outcome.STOP:
         assert world.snapshot.contacts[0].rests_until == FOREVER
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "line"),
+    [
+        (replace(REVIEWED, discreet=True), "[ ] A.: check-in"),
+        (replace(REVIEWED, carrier=Carrier.TASK), "[ ] Ann: check-in"),
+        (replace(REVIEWED, companion=True), "[ ] Ann: check-in"),
+    ],
+)
+def test_lines_are_read_however_entries_look(rhythm: Rhythm, line: str) -> None:
+    """Initials tell whose line it is; as a task, or beside tasks, it is one all the same."""
+    world = reviewing(called(1, "Ann"), rhythm=rhythm)
+    until(world, date(2026, 12, 2))
+    tick_line(world, line, f"[x]{line[3:]}")
+    world.settle_down()
+    assert outcomes(world) == [("c-1", Outcome.DONE, "", date(2026, 12, 1))]
+    assert not [uid for uid in world.seen() if "review" in uid and "-task@" in uid]
 
 
 def test_later_in_a_line_sends_the_person_back_till_then() -> None:
