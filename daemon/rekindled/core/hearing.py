@@ -46,7 +46,7 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
         hearing.undoable and is_plain(hearing.seen.meaning.title, meant.title) and _alone(snapshot, hearing.entry)
     )
     before = replace(hearing.seen, meaning=_without_ours(hearing.base.now))
-    spoken = _marked(sayings(before, meant, spoken_for.shape, named, moment.rhythm.words), before) if undoable else ()
+    spoken = _spoken(sayings(before, meant, spoken_for.shape, named, moment.rhythm.words), hearing) if undoable else ()
     facts: list[Fact] = []
     current = snapshot
     for key, saying in said.items():
@@ -61,11 +61,14 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
 
 
-def _marked(said: Mapping[TouchKey, Saying], seen: Seen) -> frozenset[TouchKey]:
-    """Of whom an entry said what came of it: silence takes nothing back that was said elsewhere, as in a review. How a
-    task was completed is not remembered, so any may have been.
+def _spoken(said: Mapping[TouchKey, Saying], hearing: Hearing) -> frozenset[TouchKey]:
+    """Of whom an entry had said what came of it: silence takes nothing back that was said elsewhere, as in a review.
+
+    A task that was seen without a status may have been completed by its date or percentage, which are not remembered.
     """
-    return frozenset(key for key, saying in said.items() if saying.outcome or seen.carrier is Carrier.TASK)
+    before = hearing.base.seen
+    unclear = hearing.seen.carrier is Carrier.TASK and before is not None and before.status is None
+    return frozenset(key for key, saying in said.items() if saying.outcome or unclear)
 
 
 def _without_ours(meaning: Meaning) -> Meaning:

@@ -144,9 +144,11 @@ def test_what_undo_took_back_is_not_logged_again_by_the_same_tick() -> None:
     assert [row[0] for row in outcomes(world)] == ["c-2"]
 
 
-def test_entry_that_never_had_a_mark_takes_back_nothing() -> None:
+@pytest.mark.parametrize("carrier", Carrier)
+def test_entry_that_never_had_a_mark_takes_back_nothing(carrier: Carrier) -> None:
     """A note in the own entry, before it is acknowledged, does not undo what was ticked in the review."""
-    world = passed()
+    world = reviewing(called(1, "Ann"), rhythm=replace(REVIEWED, carrier=carrier))
+    until(world, date(2026, 12, 2))
     own = only_entry(world, "c-1").uid
     tick_line(world, "[ ] Ann: check-in", "[x] Ann: check-in")
     world.look()
