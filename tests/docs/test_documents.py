@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rekindled.core.letters import Ground, Sender
 from rekindled.core.lifecycle import diagram
 from rekindled.core.marks import SIGNS
+from rekindled.core.proposals import LADDER
+from rekindled.core.review_text import LONGER, Contents, Row, described
 from rekindled.core.vocabulary import LANGUAGES
 from tests.golden.example_entries import examples
 from tests.golden.example_world import drawn
@@ -57,6 +60,22 @@ def test_readme_names_the_two_commands_first() -> None:
     for command in ("script/quickstart", "script/test"):
         assert command in first_screen
         assert (ROOT / command).stat().st_mode & 0o111
+
+
+def test_the_review_in_the_guide_is_what_is_written() -> None:
+    """docs/guide/review.md shows the very words, and names every rung from one cadence to the next."""
+    contents = Contents(
+        ticks=(Row(name="Ann Lee", about="check-in"), Row(name="Tom Becker", about="thank-you")),
+        planned=(
+            (datetime(2026, 12, 1, 8, 30, tzinfo=UTC), ("Priya Nair", "Grace Liu")),
+            (datetime(2026, 12, 3, 8, 30, tzinfo=UTC), ("Jonas Weber",)),
+        ),
+        apart=(("Kenji Watanabe", date(2025, 5, 1)),),
+        proposals=(Row(name="Ola Nordmann", about=LONGER.format(longer="4 months", every="2 months")),),
+    )
+    text = (ROOT / "docs" / "guide" / "review.md").read_text(encoding="utf-8")
+    assert f"<!-- review -->\n```text\n{described(contents)}\n```\n<!-- end -->\n" in text
+    assert ", ".join(str(rung) for rung in LADDER) in text
 
 
 def test_the_example_plan_is_drawn_by_the_planner() -> None:

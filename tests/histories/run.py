@@ -16,9 +16,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from tests.fakes.dialects import BY_NAME
-from tests.histories.shares import SERVERS, Done, Share, play
+from tests.histories.shares import FAKES, SERVERS, Done, Share, play
 
-PLAIN = "plain fake"
 PIECE = 50
 
 
@@ -49,7 +48,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/histories", description=__doc__)
     parser.add_argument("--fakes", type=int, default=2000, help="histories over the fakes, all dialects together")
     parser.add_argument("--servers", type=int, default=50, help="histories over real servers, all together")
-    parser.add_argument("--only", help="a dialect, 'plain fake', or a real server such as 'radicale process'")
+    parser.add_argument("--only", help=f"a dialect, or one of: {', '.join((*FAKES, *SERVERS))}")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--shrink", action="store_true", help="make a broken history short: minutes more")
     fixed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
@@ -59,9 +58,9 @@ def _asked() -> argparse.Namespace:
 
 def _shares(asked: argparse.Namespace) -> Iterator[Share]:
     """Real servers first, for they take longest; each place in pieces, so that two processes end together."""
-    wheres = {**dict.fromkeys(SERVERS, asked.servers), **dict.fromkeys((PLAIN, *BY_NAME), asked.fakes)}
+    wheres = {**dict.fromkeys(SERVERS, asked.servers), **dict.fromkeys((*FAKES, *BY_NAME), asked.fakes)}
     for where, number in wheres.items():
-        places = len(SERVERS) if where in SERVERS else 1 + len(BY_NAME)
+        places = len(SERVERS) if where in SERVERS else len(FAKES) + len(BY_NAME)
         left = -(-number // places)
         for piece in range(0, left, PIECE):
             # The seed does not depend on what else was asked for.

@@ -22,6 +22,7 @@ from tests.fakes.dialects import BY_NAME
 from tests.fakes.faulty_proxy import spoiled
 from tests.property.dialect_machine import LooksOnDialect
 from tests.property.looks_machine import Looks
+from tests.property.reviewed_looks import ReviewedLooks
 from tests.property.server_machine import LooksOnServer
 from tests.servers import RunningServer, running_radicale, running_xandikos
 
@@ -29,6 +30,7 @@ SERVERS: Mapping[str, Callable[[Path], AbstractContextManager[RunningServer]]] =
     "radicale process": running_radicale,
     "xandikos process": running_xandikos,
 }
+FAKES: Mapping[str, Callable[[], Looks]] = {"plain fake": Looks, "plain fake with a review": ReviewedLooks}
 _CHECKS = re.compile(r"state\.(?:each|nothing|one|step)_\w+\(\)\n")
 
 
@@ -99,7 +101,7 @@ def play(share: Share, *, shrink: bool = False) -> Done:
 @contextmanager
 def _machines(where: str) -> Iterator[Callable[[], Looks]]:
     if where not in SERVERS:
-        yield (lambda: LooksOnDialect(BY_NAME[where])) if where in BY_NAME else Looks
+        yield FAKES[where] if where in FAKES else lambda: LooksOnDialect(BY_NAME[where])
         return
     with tempfile.TemporaryDirectory() as folder, SERVERS[where](Path(folder)) as server, spoiled(server) as before:
         yield lambda: LooksOnServer(before)

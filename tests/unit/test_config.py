@@ -13,7 +13,7 @@ from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.errors import ConfigError
 from rekindled.core.letters import Sender
 from rekindled.core.model import Carrier, Channel, Outcome
-from rekindled.core.rhythm import Other, Rhythm, Window
+from rekindled.core.rhythm import Other, ReviewTime, Rhythm, Window
 from rekindled.places import find_places
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "rekindled.example.toml"
@@ -92,6 +92,43 @@ discreet = true
         carrier=Carrier.TASK,
         discreet=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "when"),
+    [
+        ('day = "fri"', ReviewTime(day=4, start=16 * 60, minutes=15)),
+        ('day = "Sunday"\ntime = "9:05"\nminutes = 30', ReviewTime(day=6, start=9 * 60 + 5, minutes=30)),
+        ('day = ""\ntime = "09:00"', None),
+    ],
+)
+def test_review_has_its_day_time_and_length(tmp_path: Path, written: str, when: ReviewTime | None) -> None:
+    """U4: without a day there is none, and a change of it is a reason to plan."""
+    config = load(tmp_path, SMALLEST + f"[review]\n{written}\n")
+    assert config.rhythm().review == when
+    assert (config.fingerprint() != load(tmp_path, SMALLEST).fingerprint()) is (when is not None)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            'day = "fryday"',
+            '"fryday" is not a weekday; expected any of mon, tue, wed, thu, fri, sat, sun, or ""',
+        ),
+        ('day = ["fri"]', "is not a weekday"),
+        ('time = "24:00"', 'expected a time of the day, such as "16:00"'),
+        ('time = "16"', 'expected a time of the day, such as "16:00"'),
+        ("time = 16", 'expected a time of the day, such as "16:00"'),
+        ('time = "16:75"', 'expected a time of the day, such as "16:00"'),
+        ("minutes = 0", "expected"),
+    ],
+)
+def test_review_that_cannot_be_read_is_told_with_what_is_expected(tmp_path: Path, written: str, expected: str) -> None:
+    """The key is named, and how to write it."""
+    (line,) = refusal(tmp_path, SMALLEST + f"[review]\n{written}\n")
+    assert f"review.{written.partition(' ')[0]}" in line
+    assert expected in line
 
 
 def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def understood(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Itera
         news = news or joined(current, sighting, moment)
         facts += news
         current = evolve(current, news)
-    return [*facts, *already_followed(snapshot, current, moment), *leapt(snapshot, current)]
+    return [*facts, *already_followed(snapshot, current, moment), *leapt(snapshot, current, moment)]
 
 
 def _strangers(current: Snapshot, sightings: Sequence[Sighting], changes: Changes) -> list[Fact]:

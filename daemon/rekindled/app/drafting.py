@@ -12,7 +12,7 @@ from rekindled.app.draft_ports import Drafts
 from rekindled.app.letters import url_of
 from rekindled.core.acknowledging import with_line
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
-from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, TouchSaved
+from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, MemoKept, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
 from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.model import Carrier, Entry, EntryState, Meaning, Shape, Touch, TouchState
@@ -58,7 +58,8 @@ def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
     if isinstance(change, Accompany):
         return _accompanied(drawing, change)
     journal = _journaled(drawing, f"entry.{type(change).__name__.lower()}", change.because, change.entry.uid, ())
-    return journal, _changed(drawing, change)
+    proposed = change.proposed if isinstance(change, Rewrite) else ()
+    return [*(MemoKept(remembered=one) for one in proposed), *journal], _changed(drawing, change)
 
 
 def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete | Withdraw) -> Intent:
@@ -73,7 +74,7 @@ def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete |
 
 def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
     rhythm = drawing.world.rhythm
-    title, description = words(drawing.world, change.shape, change.touches)
+    title, description = change.words or words(drawing.world, change.shape, change.touches)
     meaning = Meaning(
         title=title,
         description=description,
@@ -100,6 +101,7 @@ def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
     )
     facts: list[Fact] = [*_counted(change), EntrySaved(entry=entry)]
     facts += [TouchSaved(touch=touch) for touch in change.touches]
+    facts += [MemoKept(remembered=one) for one in change.proposed]
     facts += _journaled(drawing, "entry.create", change.because, change.uid, change.touches)
     return facts, _intent(drawing, IntentKind.CREATE, entry, drawing.codec.encode(draft))
 
@@ -138,7 +140,7 @@ def _remade(drawing: Drawing, change: Remake) -> tuple[list[Fact], Intent]:
     slot = change.touches[0].key if lost.shape is Shape.SLOT else None
     amendment = Amendment(stamped_at=moment.now, uid=change.uid, touch=slot)
     keys = {touch.key for touch in change.touches}
-    before = [touch for touch in drawing.world.carried[lost.uid] if touch.state is TouchState.OPEN]
+    before = [touch for touch in drawing.world.carried.get(lost.uid, ()) if touch.state is TouchState.OPEN]
     facts: list[Fact] = [EntrySaved(entry=replace(lost, state=EntryState.GONE))]
     facts += [TouchSaved(touch=ended(touch, moment)) for touch in before if touch.key not in keys]
     facts += [*_counted(change), EntrySaved(entry=entry), *(TouchSaved(touch=touch) for touch in change.touches)]

@@ -33,6 +33,7 @@ from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
 from rekindled.core.opening import ended_by
 from rekindled.core.planning import plan
+from rekindled.core.proposals import noted as proposed_in_status
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
@@ -202,7 +203,7 @@ def _drawing(desk: Desk, moment: Moment) -> Drawing:
     snapshot = desk.store.snapshot()
     own = snapshot.settings[Setting.CALENDAR_URL]
     world, questions = world_of(desk, snapshot, own, moment)
-    news = [*noted(desk, world, own), *questions]
+    news = [*noted(desk, world, own), *questions, *proposed_in_status(snapshot, moment)]
     if news:
         desk.store.record(news)
     return Drawing(world=world, codec=desk.codec, path=path_of(own), drafts=desk.drafts)

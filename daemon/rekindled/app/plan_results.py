@@ -84,7 +84,8 @@ def _moved_from(world: World, change: Change) -> str | None:
 def _after(world: World, change: Change) -> tuple[str, Interval, tuple[Touch, ...]]:
     """The title, the time and the touches an entry has after a change, or had before it goes."""
     if isinstance(change, Create):
-        return words(world, change.shape, change.touches)[0], change.place, change.touches
+        title, _ = change.words or words(world, change.shape, change.touches)
+        return title, change.place, change.touches
     here = world.place_of(change.entry)
     if isinstance(change, Move):
         return change.title or change.entry.now.title, change.place, change.touches

@@ -80,7 +80,7 @@ class Blank:
 
 def evenings(world: World, habits: Habits, last: date) -> Iterator[Evening]:
     """Every evening until the day `last` on which something can happen; the first look is at the world's own moment."""
-    rhythm = replace(world.rhythm, acknowledge=False, companion=False)
+    rhythm = replace(world.rhythm, acknowledge=False, companion=False, review=None)
     played = _Play(world=world, habits=habits, snapshot=_begun(world.snapshot))
     moment, since = Moment(now=world.moment.now, rhythm=rhythm), world.moment.now - GRACE
     while moment.today <= last:

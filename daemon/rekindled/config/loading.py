@@ -21,6 +21,7 @@ from rekindled.config import secrets
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
+from rekindled.config.review import Review
 from rekindled.config.shape import (
     CadenceSection,
     Caldav,
@@ -58,6 +59,7 @@ class Config:
     habits: Habits
     entries: Entries
     marks: Marks
+    review: Review
     log: Log
     server: Server
     language: Literal["en", "de"]
@@ -94,6 +96,7 @@ class Config:
             dormant_share=mornings.dormant_share,
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
+            review=self.review.when(),
         )
 
     def fingerprint(self) -> str:

@@ -19,6 +19,7 @@ from rekindled.app.desk import FEED_POLL
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
+from rekindled.config.review import Review
 from rekindled.config.section import Section
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
@@ -256,6 +257,7 @@ class Shape(Section):
     habits: Habits = Field(default_factory=Habits)
     entries: Entries = Field(default_factory=Entries)
     marks: Marks = Field(default_factory=Marks)
+    review: Review = Field(default_factory=Review)
     log: Log = Field(default_factory=Log)
 
     @field_validator("timezone")

@@ -23,6 +23,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DURATION = re.compile(r"(\d{1,7})\s*(s|m|h)")
 _FEED = re.compile(r"(?:https?|webcals?)://[^/\s]+\S*|file:///\S.*|(?![a-zA-Z][a-zA-Z0-9+.-]*:)\S.*", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})")
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -58,6 +59,24 @@ def _window(value: object) -> Window:
     if end <= start:
         raise ValueError("expected a window that ends after it starts, on the same day")
     return Window(start=start, end=end)
+
+
+def _clock_time(value: object) -> int:
+    found = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise ValueError('expected a time of the day, such as "16:00"')
+    return 60 * hour + minute
+
+
+def _weekday(value: object) -> int | None:
+    if value is None or value == "":
+        return None
+    word = str(value).strip().lower()
+    for names in (DAYS, _LONG_DAYS):
+        if word in names:
+            return names.index(word)
+    raise ValueError(f'"{value}" is not a weekday; expected any of {", ".join(DAYS)}, or "" for none')
 
 
 def _days(value: object) -> frozenset[int]:
@@ -129,6 +148,8 @@ Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Addresses = Annotated[tuple[str, ...], BeforeValidator(_addresses)]
 Feeds = Annotated[tuple[SecretStr, ...], BeforeValidator(_feeds)]
 Days = Annotated[frozenset[int], PlainValidator(_days)]
+Weekday = Annotated[int | None, PlainValidator(_weekday)]
+ClockTime = Annotated[int, PlainValidator(_clock_time)]
 Hours = Annotated[Window, PlainValidator(_window)]
 QuirkNames = Annotated[frozenset[Quirk] | None, BeforeValidator(_quirks)]
 Share = Annotated[Fraction, PlainValidator(_share)]

@@ -16,7 +16,7 @@ from rekindled.core.facts import EntrySaved, Fact, InteractionAdded, Journaled, 
 from rekindled.core.identity import parse_uid
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import touches_of
-from rekindled.core.model import Entry, EntryState, Interaction, Outcome, Source, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Interaction, Outcome, Shape, Source, Touch, TouchState
 from rekindled.core.settling import Moment, end_of, start_of
 
 GRACE = timedelta(hours=48)
@@ -53,7 +53,9 @@ def settle_absent(snapshot: Snapshot, entry: Entry, moment: Moment, *, elsewhere
     """What a second look without the entry makes true, after the other calendars were searched."""
     if elsewhere:
         return [EntrySaved(entry=replace(entry, state=EntryState.ELSEWHERE))]
-    facts: list[Fact] = [EntrySaved(entry=replace(entry, state=EntryState.GONE))]
+    # Of a review, which carries no touch to tell it, this says that the user wants none that week (R8).
+    pinned = entry.pinned or entry.shape is Shape.REVIEW
+    facts: list[Fact] = [EntrySaved(entry=replace(entry, state=EntryState.GONE, pinned=pinned))]
     ahead = end_of(entry, moment.rhythm) > moment.now
     event = TouchEvent.DELETED if ahead else TouchEvent.LAPSED
     for touch in touches_of(snapshot).get(entry.uid, ()):
@@ -81,9 +83,9 @@ def lost(snapshot: Snapshot, moment: Moment) -> list[Fact]:
 
 
 def _can_be_made_again(entry: Entry, carried: Sequence[Touch], moment: Moment) -> bool:
-    is_open = any(touch.state is TouchState.OPEN for touch in carried)
+    is_wanted = entry.shape is Shape.REVIEW or any(touch.state is TouchState.OPEN for touch in carried)
     ahead = start_of(entry, moment.rhythm) > moment.now
-    return is_open and ahead and bool(entry.text) and parse_uid(entry.uid) is not None
+    return is_wanted and ahead and bool(entry.text) and parse_uid(entry.uid) is not None
 
 
 def passed(snapshot: Snapshot, moment: Moment) -> list[Fact]:

@@ -66,9 +66,12 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     identity = parse_uid(seen.uid) if seen else None
     if seen is None or identity is None or any(entry.uid == seen.uid for entry in snapshot.entries):
         return []
-    named = [identity.key] if isinstance(identity, SlotUid) else list(seen.touches)
+    named = [identity.key] if isinstance(identity, SlotUid) else _named(identity, seen)
     facts = [*_epoch(snapshot, identity, seen), CounterRaised(scope=counter_of(identity), n=number_of(identity))]
     facts += [CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in named]
+    if isinstance(identity, SharedUid) and identity.shape is Shape.REVIEW:
+        # Its ticked lines name people: as long as nobody is known, it is read again at each look.
+        return [*facts, *(_taken_in(evolve(snapshot, facts), sighting, seen, (), moment) if snapshot.contacts else ())]
     keys = named if isinstance(identity, SlotUid) else carried_by(evolve(snapshot, facts), seen, moment.rhythm.tongue)
     problem = _hindrance(snapshot, seen, keys)
     if problem:
@@ -81,7 +84,8 @@ def _taken_in(
     snapshot: Snapshot, sighting: Sighting, seen: Seen, keys: Sequence[TouchKey], moment: Moment
 ) -> list[Fact]:
     people = {contact.id: contact for contact in snapshot.contacts}
-    ours = own_title(seen.meaning.title, [people[key.contact_id] for key in sorted(keys)], moment.rhythm.tongue)
+    named = [people[key.contact_id] for key in sorted(keys)]
+    ours = own_title(seen.meaning.title, named, moment.rhythm.tongue) if keys else ""
     entry = _entry(sighting, seen, ours, moment)
     because = "found on the calendar with our identity"
     facts: list[Fact] = [
@@ -93,6 +97,11 @@ def _taken_in(
     ]
     facts += absorb(evolve(snapshot, facts), entry, sighting, moment)
     return facts + settled_with_rivals(evolve(snapshot, facts), entry, keys, moment)
+
+
+def _named(identity: SharedUid, seen: Seen) -> list[TouchKey]:
+    """The touches an object claims; a review carries none, whatever an app made it claim."""
+    return [] if identity.shape is Shape.REVIEW else list(seen.touches)
 
 
 def _epoch(snapshot: Snapshot, identity: SlotUid | SharedUid, seen: Seen) -> list[Fact]:

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rekindled.core.memos import Remembered
 from rekindled.core.model import Entry, Interval, Shape, Touch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Create:
-    """A new entry at a place, with the touches it opens."""
+    """A new entry at a place, with the touches it opens. A review carries none and brings its own words: its title and
+    its text, and what it proposes.
+    """
 
     uid: str
     shape: Shape
     place: Interval
     touches: tuple[Touch, ...]
     because: str
+    words: tuple[str, str] | None = None
+    proposed: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +45,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewrite:
-    """An untouched entry whose words are out of date; `dropped` are touches that leave it with this."""
+    """An untouched entry whose words are out of date; `dropped` are touches that leave it with this, `proposed` is what
+    a review newly proposes.
+    """
 
     entry: Entry
     title: str
     description: str
     because: str
     dropped: tuple[Touch, ...] = ()
+    proposed: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

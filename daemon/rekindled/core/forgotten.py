@@ -68,7 +68,7 @@ def _followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Touch]:
     ]
 
 
-def leapt(before: Snapshot, after: Snapshot) -> list[Fact]:
+def leapt(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
     """Numbers far beyond those in use, once the calendar shows entries of ours with higher ones than we ever gave.
 
     The store is older than the calendar then, as a backup put back is, and what it gave meanwhile and the user deleted
@@ -80,6 +80,8 @@ def leapt(before: Snapshot, after: Snapshot) -> list[Fact]:
     if not ahead or not any(belongs_to_us(uid) for uid in known):
         return []
     scopes = {f"{contact.id}/{purpose}" for contact in after.contacts for purpose in STARTED} | before.counters.keys()
+    review = moment.rhythm.review
+    scopes |= {f"{Shape.REVIEW}/{review.coming(moment.today)}"} if review else set()
     return [
         CounterRaised(scope=scope, n=after.counters.get(scope, 0) + LEAP)
         for scope in sorted(scopes)

@@ -5,7 +5,7 @@ Owns whose touches an entry speaks for, and whether silence takes something back
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rekindled.core.acknowledging import without_line
@@ -14,9 +14,9 @@ from rekindled.core.comparison import differing
 from rekindled.core.facts import Fact, NoticeDropped, NoticeKind, Snapshot
 from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, Meaning, Touch, TouchKey, TouchState
+from rekindled.core.model import Carrier, Entry, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.occurrences import marked_occurrences
-from rekindled.core.outcomes import sayings
+from rekindled.core.outcomes import Saying, sayings
 from rekindled.core.settling import Moment, settle
 from rekindled.core.tongue import Tongue
 from rekindled.core.undoing import unmarked
@@ -47,18 +47,30 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
     undoable = (
         hearing.undoable and is_plain(hearing.seen.meaning.title, meant.title) and _alone(snapshot, hearing.entry)
     )
+    before = replace(hearing.seen, meaning=_without_ours(hearing.base.now, tongue))
+    spoken = _spoken(sayings(before, meant, spoken_for.shape, named, moment.rhythm.words), hearing) if undoable else ()
     facts: list[Fact] = []
     current = snapshot
     for key, saying in said.items():
         touch = next(touch for touch in current.touches if touch.key == key)
         news: list[Fact] = [NoticeDropped(kind=NoticeKind.QUESTION, key=f"later/{key}")]
-        if saying.outcome is None and undoable:
+        if saying.outcome is None and key in spoken:
             news += unmarked(current, spoken_for, touch, moment)
         else:
             news += settle(current, spoken_for, touch, saying, moment)
         facts += news
         current = evolve(current, news)
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
+
+
+def _spoken(said: Mapping[TouchKey, Saying], hearing: Hearing) -> frozenset[TouchKey]:
+    """Of whom an entry had said what came of it: silence takes nothing back that was said elsewhere, as in a review.
+
+    A task that was seen without a status may have been completed by its date or percentage, which are not remembered.
+    """
+    before = hearing.base.seen
+    unclear = hearing.seen.carrier is Carrier.TASK and before is not None and before.status is None
+    return frozenset(key for key, saying in said.items() if saying.outcome or unclear)
 
 
 def _without_ours(meaning: Meaning, tongue: Tongue) -> Meaning:

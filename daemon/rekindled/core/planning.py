@@ -30,6 +30,7 @@ from rekindled.core.mornings import Mornings
 from rekindled.core.opening import ended_by, kept_for_dormant, open_new
 from rekindled.core.relocating import people_of, relocated
 from rekindled.core.remaking import remade
+from rekindled.core.reviewing import place_for_review, reviewed
 from rekindled.core.standing import ToMove, decide
 from rekindled.core.world import World
 
@@ -42,6 +43,9 @@ def plan(world: World) -> Plan:
     mornings = Mornings(world.rhythm, [*world.busy, _gone_by(world)], world.closed)
     for place in world.kept:
         mornings.add(place, 1)
+    review = place_for_review(world)
+    if review:
+        mornings.add(review, 0)
     again = remade(world)
     for one in again:
         if isinstance(one, Remake):
@@ -59,8 +63,9 @@ def plan(world: World) -> Plan:
     moved = _moved(world, mornings, settled, [wish for _, wish in decided if isinstance(wish, ToMove)])
     created, waiting = open_new(world, mornings, [*settled, *moved])
     followed = follow(world, [*settled, *moved])
-    changes = sorted([*settled, *moved, *created, *followed], key=_rank)
-    return Plan(changes=tuple(changes), waiting=tuple(waiting))
+    changes = [*settled, *moved, *created, *followed]
+    ordered = sorted([*changes, *reviewed(world, review, changes)], key=_rank)
+    return Plan(changes=tuple(ordered), waiting=tuple(waiting))
 
 
 def _gone_by(world: World) -> Interval:

@@ -29,7 +29,8 @@ from rekindled.core.identity import belongs_to_us
 from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.lifecycle import TouchEvent, step
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Entry, EntryState, Meaning, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Meaning, Shape, Touch, TouchState
+from rekindled.core.review_marks import answered
 from rekindled.core.settling import Moment, unpaired
 from rekindled.core.wire import Seen
 
@@ -117,6 +118,8 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
         facts += _reappeared(snapshot, updated, carried, moment)
     undoable = entry.state is EntryState.STANDING and not is_stale(entry, seen.meaning)
     hearing = Hearing(entry=updated, base=base, seen=seen, undoable=undoable)
+    if updated.shape is Shape.REVIEW:
+        return facts + answered(evolve(snapshot, facts), updated, entry.seen, moment)
     return facts + heard(evolve(snapshot, facts), hearing, moment)
 
 
@@ -139,6 +142,8 @@ def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], mome
         (touch.key.contact_id, lane(touch.key.purpose)) for touch in snapshot.touches if touch.state is TouchState.OPEN
     }
     facts: list[Fact] = []
+    if entry.shape is Shape.REVIEW:
+        return facts
     for touch in carried:
         target = step(touch.state, TouchEvent.REAPPEARED)
         if target is None or (touch.key.contact_id, lane(touch.key.purpose)) in standing:
@@ -167,7 +172,9 @@ def withdrawn(intent: Intent) -> list[Fact]:
 
 
 def vanished(entry: Entry, carried: Sequence[Touch]) -> list[Fact]:
-    """Absent once is not deleted; an entry without open touches may go without a word (design §3)."""
-    is_open = any(touch.state is TouchState.OPEN for touch in carried)
-    state = EntryState.MISSING if is_open else EntryState.GONE
+    """Absent once is not deleted; an entry without open touches may go without a word (design §3), but for a review,
+    which is not made a second time.
+    """
+    matters = entry.shape is Shape.REVIEW or any(touch.state is TouchState.OPEN for touch in carried)
+    state = EntryState.MISSING if matters else EntryState.GONE
     return [EntrySaved(entry=replace(entry, state=state)), IntentCleared(uid=entry.uid)]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rekindled.core.changes import Keep, Remake, Withdraw
 from rekindled.core.identity import SharedUid, SlotUid, counter_of, parse_uid
-from rekindled.core.model import Entry, EntryState, Touch, TouchState
+from rekindled.core.model import Entry, EntryState, Shape, Touch, TouchState
 from rekindled.core.settling import start_of
 from rekindled.core.standing import given_up, unwanted
 from rekindled.core.world import World
@@ -23,7 +23,7 @@ def remade(world: World) -> list[Remake | Keep]:
     for entry in world.standing:
         identity = parse_uid(entry.uid) if entry.state is EntryState.LOST else None
         touches = tuple(touch for touch in world.carried.get(entry.uid, ()) if touch.state is TouchState.OPEN)
-        if identity is None or not touches:
+        if identity is None or not (touches or _is_review_ahead(world, entry)):
             continue
         why_not = _why_not(world, entry, touches)
         if why_not:
@@ -32,6 +32,12 @@ def remade(world: World) -> list[Remake | Keep]:
             numbers[counter_of(identity)] += 1
             found.append(_remade(world, entry, _numbered(identity, numbers[counter_of(identity)]), touches))
     return found
+
+
+def _is_review_ahead(world: World, entry: Entry) -> bool:
+    """Whether it is a review that is still to come; one that has passed, or is not wanted any more, is let be."""
+    ahead = start_of(entry, world.rhythm) > world.moment.now
+    return entry.shape is Shape.REVIEW and world.rhythm.review is not None and ahead
 
 
 def _why_not(world: World, entry: Entry, touches: tuple[Touch, ...]) -> str:

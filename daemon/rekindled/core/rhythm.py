@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -47,12 +48,26 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTime:
+    """When the weekly review is: the weekday as Monday = 0, minutes after local midnight, how many minutes it takes."""
+
+    day: int
+    start: int
+    minutes: int
+
+    def coming(self, today: date) -> date:
+        """The next day with a review, which may be today."""
+        return today + timedelta(days=(self.day - today.weekday()) % 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
     """When, how long and how much: `days` as Monday = 0, `per_day` in entries, `per_week` in people, `alarms` in
     minutes before the start.
 
     `dormant_share` of each week is kept for people one has lost touch with (R19). `decent` are the hours in which a
-    call is welcome where a contact lives. `for_circles` and `for_channels` say where other hours are meant.
+    call is welcome where a contact lives. `for_circles` and `for_channels` say where other hours are meant. Without
+    `review` there is no weekly review.
     """
 
     timezone: str
@@ -80,6 +95,7 @@ class Rhythm:
     decent: Window = Window(start=8 * 60, end=20 * 60)
     for_circles: Mapping[str, Other] = field(default_factory=lambda: MappingProxyType({}))
     for_channels: Mapping[Channel, Other] = field(default_factory=lambda: MappingProxyType({}))
+    review: ReviewTime | None = None
 
     @property
     def zone(self) -> ZoneInfo:

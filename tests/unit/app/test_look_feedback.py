@@ -76,6 +76,15 @@ def test_unanswered_is_acknowledged_with_its_own_sign() -> None:
     assert world.seen()[uid].meaning.title == "✗ Call Person 1"
 
 
+def test_stop_is_not_taken_back_by_taking_the_word_away() -> None:
+    """The tie rests until the user says otherwise: nothing of the log could be taken back."""
+    world, uid = ticked("stop:")
+    world.user(uid, title="Call Person 1")
+    world.look()
+    assert [row.outcome for row in valid(world.log())] == [Outcome.STOP]
+    assert world.touches(TouchState.STOPPED)
+
+
 def test_feedback_can_be_switched_off() -> None:
     """With entries.acknowledge = false a settled entry is never written again."""
     world, uid = ticked(rhythm=Rhythm(timezone="Europe/Berlin", acknowledge=False))
