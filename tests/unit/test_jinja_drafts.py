@@ -34,7 +34,7 @@ def own(folder: Path, text: str, name: str = "en/reconnect.txt") -> JinjaDrafts:
 
 
 def test_a_first_letter_follows_the_recipe() -> None:
-    """P2-12, P3-06, P3-08: who writes, why now, the gap owned, the memory, catching up, the tie valued, well wishes."""
+    """P2-11, P2-12, P3-06, P3-08: who, why now, the gap owned, the memory, catching up, the tie valued, well wishes."""
     body = JinjaDrafts(sender=ME).draft(GROUND).body
     steps = [
         "Hello Ann,",

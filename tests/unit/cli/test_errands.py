@@ -175,7 +175,7 @@ def test_errands_are_listed_and_dropped(people: Home) -> None:
 def test_gives_and_asks_are_logged_with_a_talk(people: Home) -> None:
     """P1-05, P2-10: `log` takes what was given or asked, beside a note."""
     people.run("log", "ben", "--gave", "the article", "--note", "by post")
-    people.run("log", "ben", "--asked", "the van", "--at", "2026-01-05")
+    people.run("log", "ben", "--asked", "the van", "--on", "yesterday")
     rows = [(row.purpose, row.note) for row in people.snapshot().interactions]
     assert rows == [(Purpose.GIVE, "the article\nby post"), (Purpose.ASK, "the van")]
     assert "--gave first" in refused(people, "log", "ben", "--gave", "a", "--asked", "b")

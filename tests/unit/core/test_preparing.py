@@ -52,7 +52,7 @@ def test_of_somebody_unknown_there_is_next_to_nothing() -> None:
 
 
 def test_what_is_known_is_told_in_order() -> None:
-    """U14, P3-04, P4-07, P1-03: the talk, the tie, what to look up and to offer, the opening, how to reach them."""
+    """U14, P3-04, P4-07, P1-03, P2-07: the talk, the tie, what to look up and offer, the opening, how to reach them."""
     assert told(line(KNOWN, history=NOTED, is_first=True)) == [
         "Last talk: 4 March 2026: the ‹move›",
         "How you met: a fair",
@@ -127,7 +127,7 @@ def test_the_note_of_an_older_talk_is_not_the_last_talk() -> None:
 
 
 def test_a_first_call_or_somebody_ahead_is_met_calmly() -> None:
-    """P0-06, P0-09, P0-17: and nobody is told why (R20)."""
+    """P0-06, P0-09, P0-17, P1-11, P2-23, P3-03: and nobody is told why (R20)."""
     ahead = replace(ANN, profile=TieProfile(status=Status.AHEAD))
     assert CALM in told(line(ahead))
     assert PLEASED in told(line(ahead, channel=Channel.EMAIL))
