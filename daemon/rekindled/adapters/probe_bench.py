@@ -75,9 +75,11 @@ class Bench:
         component = "VTODO" if "BEGIN:VTODO" in self.probe.text else "VEVENT"
         (uid,) = uids_of(self.probe.text)
         try:
-            _, answer = self._collection.report(uid_query(component, uid))
+            found, answer = self._collection.report(uid_query(component, uid))
         except ServerFault:
             return  # a server that falls over a search cannot tell
+        if found.status in GONE:
+            raise CalendarUnavailable(f"{self._href}: it could not be found out whether it is gone; later again")
         for member in self._collection.objects(answer) if answer is not None else ():
             if uid in uids_of(member.text(CALENDAR_DATA)) and member.etag:
                 self._take_away(member)

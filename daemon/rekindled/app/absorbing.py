@@ -12,6 +12,7 @@ from rekindled.app.events import Event
 from rekindled.app.home import path_of
 from rekindled.app.ports import Changes
 from rekindled.app.sighting import sighted
+from rekindled.app.trying_out import left_behind
 from rekindled.core.absence import passed, settle_absent
 from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt, in_order
@@ -37,6 +38,7 @@ def absorbed(desk: Desk, snapshot: Snapshot, changes: Changes, moment: Moment) -
     for href in (*(sighting.href for sighting in sightings if sighting.seen is None), *changes.oversized):
         desk.reporter.tell(Event.ENTRY_UNREADABLE, href=href)
     facts: list[Fact] = [_too_large(href) for href in changes.oversized]
+    facts += left_behind(snapshot.settings, [one.seen.uid for one in sightings if one.seen])
     facts += understood(evolve(snapshot, facts), sightings, changes.removed, moment)
     return [*facts, *_strangers(evolve(snapshot, facts), sightings, changes)]
 

@@ -5,7 +5,7 @@ Owns when a server is tried out and what the probe entry says. Must not know how
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ from rekindled.app.ports import Probe
 from rekindled.app.quirks import EVERY_QUIRK, NOT_YET_TRIED, UNKNOWN, Quirk, Quirks, read_quirks, spelled
 from rekindled.core.errors import CalendarGone, RekindledError
 from rekindled.core.facts import EntrySaved, Fact, Setting, SettingSaved
-from rekindled.core.identity import DOMAIN, is_there
+from rekindled.core.identity import DOMAIN, file_name, is_there
 from rekindled.core.model import Meaning
 from rekindled.core.wire import Draft
 
@@ -69,6 +69,19 @@ def try_out(desk: Desk, url: str) -> Quirks | None:
     return found
 
 
+def left_behind(settings: Mapping[Setting, str], uids: Iterable[str]) -> list[Fact]:
+    """What it means that our probe entry is on the calendar: a trial was told that it was gone, so it is made again."""
+    kept = settings.get(Setting.QUIRKS)
+    if kept in (None, UNKNOWN) or probe_uid(settings) not in uids:
+        return []
+    return [SettingSaved(setting=Setting.QUIRKS, value=UNKNOWN)]
+
+
+def probe_uid(settings: Mapping[Setting, str]) -> str:
+    """The UID of the probe entry of this store; none that an entry of ours can have."""
+    return f"rk-{settings.get(Setting.EPOCH, '')}-probe@{DOMAIN}"
+
+
 def _doubted(desk: Desk) -> list[Fact]:
     """Where ETags repeat, content is compared: what we wrote is read back at the next look as the server has it."""
     entries = desk.store.snapshot().entries
@@ -77,8 +90,8 @@ def _doubted(desk: Desk) -> list[Fact]:
 
 
 def probe(desk: Desk) -> Probe:
-    """The probe entry of this store; its UID is none that an entry of ours can have."""
-    head = f"rk-{desk.store.pulse().settings.get(Setting.EPOCH, '')}-probe"
+    """The probe entry of this store."""
+    uid = probe_uid(desk.store.pulse().settings)
     rhythm = desk.wishes.rhythm
     meaning = Meaning(
         title="rekindled tries out this server; it is gone in a moment",
@@ -86,6 +99,6 @@ def probe(desk: Desk) -> Probe:
         start=_LONG_AGO.astimezone(rhythm.zone),
         end=(_LONG_AGO + timedelta(minutes=15)).astimezone(rhythm.zone),
     )
-    draft = Draft(uid=f"{head}@{DOMAIN}", carrier=rhythm.carrier, meaning=meaning, stamped_at=_LONG_AGO)
+    draft = Draft(uid=uid, carrier=rhythm.carrier, meaning=meaning, stamped_at=_LONG_AGO)
     other = replace(draft, meaning=replace(meaning, title="rekindled tries out this server, once more"))
-    return Probe(name=f"{head}.ics", text=desk.codec.encode(draft), other=desk.codec.encode(other))
+    return Probe(name=file_name(uid), text=desk.codec.encode(draft), other=desk.codec.encode(other))

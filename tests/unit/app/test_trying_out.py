@@ -197,3 +197,19 @@ def test_entries_written_before_etags_were_seen_to_repeat_are_read_back() -> Non
     assert [entry.etag for entry in world.entries()] == [""]
     assert world.look().tally.updated == 0
     assert all(entry.etag for entry in world.entries())
+
+
+def test_probe_entry_that_is_seen_later_leads_to_another_trial() -> None:
+    """A server that said it was gone lied, or kept it under another name; the next trial takes it away."""
+    world = world_with(person(1))
+    assert kept(world) not in (None, "unknown")
+    probe = world.account.tried[-1]
+    world.calendar.user_put(probe.name, probe.text)
+    world.look()
+    assert kept(world) == "unknown"
+    world.look()
+    world.clock.advance(DAY)
+    world.look()
+    assert kept(world) not in (None, "unknown")
+    assert not [uid for uid, _ in world.objects() if uid.endswith("-probe@rekindled")]
+    world.settle_down()
