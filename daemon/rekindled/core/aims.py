@@ -15,7 +15,7 @@ from rekindled.core.comparison import untouched
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Snapshot
 from rekindled.core.history import REGULAR
-from rekindled.core.model import Purpose, TouchState
+from rekindled.core.model import Purpose, TouchKey, TouchState
 from rekindled.core.progress import to_do
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import start_of
@@ -75,6 +75,13 @@ def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
         )
         for one in concerned
     }
+
+
+def was_aimed_at(snapshot: Snapshot, key: TouchKey) -> bool:
+    """Whether an aim is known that a touch was for, be it over by now."""
+    asked = any(one.contact_id == key.contact_id and one.purpose is key.purpose for one in snapshot.errands)
+    candidates = (one.contact_id for campaign in snapshot.campaigns for one in campaign.candidates)
+    return asked or (key.purpose is Purpose.ASK and key.contact_id in candidates)
 
 
 def _standing(snapshot: Snapshot, concerned: Collection[str], rhythm: Rhythm) -> tuple[set[str], dict[str, date]]:

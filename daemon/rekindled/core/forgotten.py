@@ -11,7 +11,7 @@ from dataclasses import replace
 from rekindled.core.acknowledging import is_acknowledged
 from rekindled.core.facts import CounterRaised, Fact, Snapshot, TouchSaved
 from rekindled.core.followups import FIRST_TALKS, THANK_LATEST
-from rekindled.core.identity import belongs_to_us, counter_of, number_of, parse_uid
+from rekindled.core.identity import counter_of, number_of, parse_uid
 from rekindled.core.intake import COUNTER
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, Purpose, Shape, Touch, TouchKey, TouchState
@@ -71,13 +71,13 @@ def _followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Touch]:
 def leapt(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
     """Numbers far beyond those in use, once the calendar shows entries of ours with higher ones than we ever gave.
 
-    The store is older than the calendar then, as a backup put back is, and what it gave meanwhile and the user deleted
-    is written nowhere any more; under its old number it would come back (promise 5).
+    The store is older than the calendar then, or new, as after a backup or a loss, and what was given meanwhile and the
+    user deleted is written nowhere any more; under its old number it would come back (promise 5, R8).
     """
     known = {entry.uid for entry in before.entries}
     found = [identity for entry in after.entries if entry.uid not in known and (identity := parse_uid(entry.uid))]
     ahead = any(number_of(one) > before.counters.get(counter_of(one), 0) for one in found)
-    if not ahead or not any(belongs_to_us(uid) for uid in known):
+    if not ahead:
         return []
     scopes = {f"{contact.id}/{purpose}" for contact in after.contacts for purpose in STARTED} | before.counters.keys()
     review = moment.rhythm.review

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from rekindled.core.absence import has_passed, may_move_after_passing
 from rekindled.core.acknowledging import acknowledgement
+from rekindled.core.aims import was_aimed_at
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Keep, Rewrite, Withdraw
 from rekindled.core.comparison import differing, untouched
@@ -150,13 +151,15 @@ def _why_unwanted(world: World, entry: Entry, touch: Touch) -> str | None:
 
 
 def _why_aim_is_over(world: World, touch: Touch) -> str | None:
-    """Why nobody wants a touch any more that was opened for an aim, a birthday or the kindness of a week."""
+    """Why nobody wants a touch any more that was opened for an aim or a birthday; None while what it was for is wanted
+    or not known, as after a loss of the store (promise 7).
+    """
     wishes = [wish for wish in world.verdicts[touch.key.contact_id].wanted if wish.purpose is touch.key.purpose]
-    if touch.key.purpose is Purpose.BIRTHDAY and all(wish.due_on != touch.due_on for wish in wishes):
-        return "no birthday wishes are wanted on that day any more"
-    if wishes or (touch.key.purpose is Purpose.GIVE and world.rhythm.gives_per_week > 0):
-        return None
-    return "what it was planned for is over"
+    if touch.key.purpose is Purpose.BIRTHDAY:
+        known = world.contacts[touch.key.contact_id].birthday
+        other_day = known is not None and all(wish.due_on != touch.due_on for wish in wishes)
+        return "no birthday wishes are wanted on that day any more" if other_day else None
+    return None if wishes or not was_aimed_at(world.snapshot, touch.key) else "what it was planned for is over"
 
 
 def regular_wanted(world: World, contact_id: str) -> Wanted | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from rekindled.app.rebuilding import rebuild
 from rekindled.core.campaigns import Campaign, CampaignState, Candidate
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import CampaignSaved, ErrandSaved
@@ -207,6 +208,28 @@ def test_birthday_wishes_stand_on_the_very_day_and_restart_the_clock() -> None:
     (check_in,) = open_for(world, Purpose.CHECK_IN)
     assert check_in.due_on == date(2027, 3, 5)
     assert open_for(world, Purpose.BIRTHDAY) == []
+
+
+def test_what_nobody_remembers_is_left_standing() -> None:
+    """Promise 7: entries for aims that a lost store knew of stay, and so do wishes for a forgotten birthday."""
+    world = FakeDesk()
+    world.knows(person(1, "3 months", LATELY, birthday=Birthday(month=12, day=5)), person(2, None))
+    running(world, "c-2")
+    plans(world, ErrandKind.KINDNESS, "c-1")
+    world.settle_down()
+    before = set(world.seen())
+    fresh = FakeDesk(account=world.account, clock=world.clock)
+    rebuild(fresh.desk)
+    fresh.settle_down()
+    fresh.clock.advance(timedelta(days=1))
+    fresh.settle_down()
+    assert before <= set(fresh.seen())
+    assert {touch.key.purpose for touch in fresh.touches()} == {
+        Purpose.ASK,
+        Purpose.GIVE,
+        Purpose.BIRTHDAY,
+        Purpose.CHECK_IN,
+    }
 
 
 def test_a_birthday_that_was_corrected_takes_its_entry_along() -> None:

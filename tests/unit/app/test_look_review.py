@@ -252,7 +252,7 @@ def test_lost_store_takes_the_review_on_again() -> None:
     rebuild(fresh.desk)
     fresh.settle_down()
     assert {entry.uid for entry in reviews(fresh)} == {FIRST, uid}
-    assert fresh.snapshot.counters["review/2026-12-04"] == 1
+    assert fresh.snapshot.counters["review/2026-12-04"] >= 1
     assert [(row.contact_id, row.note) for row in fresh.log()] == [("c-1", "the garden")]
     until(fresh, date(2026, 12, 4))
     assert {entry.uid for entry in reviews(fresh)} == {FIRST, uid}

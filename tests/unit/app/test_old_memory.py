@@ -100,6 +100,22 @@ def test_no_number_given_since_the_backup_is_given_again() -> None:
     assert deleted not in world.seen()
 
 
+def test_backup_from_before_the_first_entry_gives_no_number_again() -> None:
+    """A store that knew people and no entry yet: what was deleted since does not come back under its name (R8)."""
+    world = FakeDesk()
+    world.knows(person(1, last=LONG_AGO), person(2, "1 month", RECENTLY))
+    backup = world.store.copied()
+    world.look()
+    deleted = only_entry(world, "c-1").uid
+    world.calendar.user_delete(deleted)
+    looks(world)
+    world.store = backup
+    looks(world)
+    world.clock.advance(DAY)
+    looks(world)
+    assert deleted not in world.seen()
+
+
 @pytest.mark.parametrize(("day", "stands"), [("20261123", "check_in-9"), ("20261130", "reconnect-1")])
 def test_of_two_entries_for_one_purpose_the_earlier_stands(day: str, stands: str) -> None:
     """Taking on keeps the earlier of two untouched ones and withdraws the other (design §5)."""

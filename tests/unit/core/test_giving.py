@@ -75,12 +75,12 @@ def test_a_week_without_a_free_morning_goes_without() -> None:
     assert given_to(world) == []
 
 
-def test_switching_the_habit_off_withdraws_what_stands() -> None:
-    """An untouched kindness goes again when nobody wants the habit any more."""
+def test_switching_the_habit_off_leaves_what_stands() -> None:
+    """A change of the configuration affects new entries only (design §5 "When")."""
     world = world_with(person(1, "1 year", LONG_AGO))
     world.settle_down()
     world.rhythm = BERLIN
     world.clock.advance(timedelta(days=1))
     world.settle_down()
     (touch,) = [one for one in world.snapshot.touches if one.key.purpose is Purpose.GIVE]
-    assert touch.state is TouchState.WITHDRAWN
+    assert touch.state is TouchState.OPEN
