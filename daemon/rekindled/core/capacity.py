@@ -107,7 +107,7 @@ def _waiting(world: World) -> int:
 
 def _weeks(world: World, rhythm: Rhythm, lines: Sequence[Line]) -> list[int]:
     """How many people each week of the coming year carries, with closed days and what is known of busy time."""
-    mornings = Mornings(rhythm, world.busy, world.closed)
+    mornings = Mornings(rhythm, world.occupancy, world.closed)
     first = week_of(world.moment.today) + WEEK
     # Who is asked for once a year or less is dormant each time, and reconnects share a block.
     seldom = asked(one for one in lines if one.days >= mean_days(rhythm.dormant_after))

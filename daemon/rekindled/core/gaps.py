@@ -35,6 +35,12 @@ class Occupancy:
         for interval in intervals:
             self.take(interval)
 
+    def copy(self) -> Occupancy:
+        """The same stretches, to go on from without changing these."""
+        copied = Occupancy()
+        copied._by_day = {day: rows.copy() for day, rows in self._by_day.items()}  # noqa: SLF001 - one of our own
+        return copied
+
     def take(self, interval: Interval) -> None:
         """Mark a stretch as taken; an empty one takes nothing."""
         start, end = interval.start.astimezone(UTC), interval.end.astimezone(UTC)

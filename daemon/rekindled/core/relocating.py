@@ -35,6 +35,8 @@ def relocated(world: World, mornings: Mornings, wish: ToMove) -> Move | Keep:
     found = None if world.blind else _found(world, mornings, wish, need)
     if found is None or (found.start == place.start and wish.title is None):
         mornings.add(place, need.people)
+        if wish.second_place and not world.blind:
+            return _let_go(world, wish)
         because = f"{wish.because}, and {world.blind or 'no other place is better'}"
         return Keep(entry=wish.entry, touches=wish.touches, because=because)
     mornings.add(found, need.people)
@@ -51,6 +53,12 @@ def relocated(world: World, mornings: Mornings, wish: ToMove) -> Move | Keep:
         pinned=wish.exact,
         second_place=wish.second_place,
     )
+
+
+def _let_go(world: World, wish: ToMove) -> Keep:
+    """What has passed and finds no later place lapses where it stands: it must not hold its contact for ever (R19)."""
+    lapsed = tuple(replace(t, state=TouchState.LAPSED, settled_at=world.moment.now) for t in wish.touches)
+    return Keep(entry=wish.entry, touches=lapsed, because="it passed without a mark, and no later morning is free")
 
 
 def _need(world: World, wish: ToMove, place: Interval) -> Need:

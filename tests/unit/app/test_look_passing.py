@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.cadence import after, parse_cadence
 from rekindled.core.facts import ContactSaved
-from rekindled.core.model import Outcome, Purpose, TouchState
+from rekindled.core.model import Interval, Outcome, Purpose, TouchState
 from tests.fakes.desks import person
+from tests.fakes.fake_busy_times import FakeBusyTimes
+from tests.fakes.fake_calendar import ORIGIN
 from tests.fakes.stories import DAY, entry_of, only_entry, open_for, start_on, starts_at, world_with
 
 TWO_DAYS = timedelta(hours=48)
@@ -44,6 +46,22 @@ def test_a_passed_untouched_entry_moves_once_and_then_lapses() -> None:
     world.clock.set(world.clock.now() + (after(lapsed_on, parse_cadence("3 months")) - lapsed_on))
     world.look()
     assert open_for(world, Purpose.RECONNECT).key.n == 2
+
+
+def test_what_has_passed_and_finds_no_later_place_lapses_at_once() -> None:
+    """In a year without a free morning it does not stay open for ever and keep its person out (R19)."""
+    world = world_with(person(1, "3 months"), busy_names=("Personal",))
+    entry = only_entry(world, "c-1")
+    whole = Interval(start=datetime(2026, 11, 1, tzinfo=UTC), end=datetime(2028, 12, 1, tzinfo=UTC))
+    world.busy = FakeBusyTimes(by_url={ORIGIN + "/cal/personal/": [whole]})
+    world.clock.set(starts_at(entry) + TWO_DAYS + timedelta(hours=1))
+    assert world.look().tally.written == 0
+    assert not world.touches()
+    (lapsed,) = world.touches(TouchState.LAPSED)
+    assert (lapsed.entry_uid, lapsed.settled_at) == (entry.uid, world.clock.now())
+    writes = len(world.calendar.writes)
+    world.settle_down()
+    assert len(world.calendar.writes) == writes
 
 
 def test_a_late_tick_on_a_lapsed_entry_is_logged_and_thanked_for() -> None:

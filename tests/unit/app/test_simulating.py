@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from rekindled.app.simulating import Evening, Habits
 from rekindled.core.changes import Create, Move, Withdraw
-from rekindled.core.model import Purpose, TouchState
+from rekindled.core.model import Interval, Purpose, TouchState
 from rekindled.core.planning import plan
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.world import World
@@ -54,6 +54,19 @@ def test_what_is_left_out_of_a_planning_changes_nothing() -> None:
     for evening in played(world, HALF, 300):
         whole = World(snapshot=evening.snapshot, moment=evening.moment)
         assert not [change for change in plan(whole).changes if isinstance(change, Create | Move | Withdraw)]
+
+
+def test_what_is_remembered_changes_nothing() -> None:
+    """Evening by evening the store is the very same as when each planning looks at everything (issue 5, item 9)."""
+    rhythm = Rhythm(timezone="Europe/Berlin", per_week=4)
+    born = [replace(one, birthday=Birthday(month=1 + n % 12, day=31 - n % 4)) for n, one in enumerate(crowd(40)) if n % 3]
+    start = world_of([*crowd(40), *born, person(41, "10 days"), person(42, None)], rhythm)
+    morning = start.moment.now + timedelta(hours=24)
+    busy = [Interval(start=morning + timedelta(days=3 * n), end=morning + timedelta(days=3 * n, hours=3)) for n in range(90)]
+    closed = {start.moment.today + timedelta(days=30 + n): "vacation" for n in range(14)}
+    world = replace(start, busy=busy, closed=closed)
+    for quick, plain in zip(played(world, HALF, 500), played(world, HALF, 500, plainly=True), strict=True):
+        assert quick == plain
 
 
 def test_the_same_seed_gives_the_same_months() -> None:
