@@ -39,7 +39,7 @@ class Known:
 @dataclass(slots=True, kw_only=True)
 class Memo:
     """What earlier plannings found out: when the user is busy, histories and verdicts by contact, what entries carry
-    and their places by UID, and which of them were looked at since they are within the horizon.
+    and their places by UID, and which of them were looked at, each with whether it was within the horizon by then.
     """
 
     occupancy: Occupancy
@@ -48,13 +48,15 @@ class Memo:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     carried: dict[str, tuple[Touch, ...]] = field(default_factory=dict)
     places: dict[str, tuple[Entry, Interval]] = field(default_factory=dict)
-    looked_at: dict[str, Entry] = field(default_factory=dict)
+    looked_at: dict[str, tuple[Entry, bool]] = field(default_factory=dict)
 
     def renew(self, snapshot: Snapshot, changed: AbstractSet[str]) -> None:
         """Forget what was found out about those to whom something happened."""
         self.histories.update(histories(snapshot, of=changed))
         uids = {touch.entry_uid for touch in snapshot.touches if touch.key.contact_id in changed}
         self.carried.update(touches_of(snapshot, of=uids))
+        for uid in uids:
+            self.looked_at.pop(uid, None)
         for contact_id in changed:
             self.known.pop(contact_id, None)
 
@@ -87,8 +89,8 @@ class PlayedWorld(World):
         today, known, reached = self.moment.today, self.memo.known, self.memo.verdicts
         for contact in self.snapshot.contacts:
             one = known.get(contact.id)
-            if one is None or one.until <= today:
-                one = known[contact.id] = self._known(contact, today)
+            if one is None or one.until <= today or contact.id in self.aims:
+                one = known[contact.id] = self._known(contact)
                 reached[contact.id] = one.verdict
             if one.undated:
                 reached[contact.id] = _as_of(one.verdict, today)
@@ -118,8 +120,9 @@ class PlayedWorld(World):
 
     def finish(self) -> None:
         """Remember what this planning looked at."""
-        near = (entry for entry in self.standing if self.place_of(entry).start < self._beyond)
-        self.memo.looked_at.update((entry.uid, entry) for entry in near)
+        beyond = self._beyond
+        for entry in self.standing:
+            self.memo.looked_at[entry.uid] = (entry, self.place_of(entry).start < beyond)
 
     @cached_property
     def _beyond(self) -> datetime:
@@ -129,8 +132,8 @@ class PlayedWorld(World):
 
     @cached_property
     def _staying(self) -> Mapping[str, Interval]:
-        """Slots for people of whom the rules still want what they were made for: those beyond the horizon, and those
-        ahead that were looked at since they entered it.
+        """Slots ahead for people of whom the rules still want what they were made for: those that were looked at since
+        something happened, and since they entered the horizon.
         """
         if self.first:
             return {}
@@ -140,7 +143,8 @@ class PlayedWorld(World):
         return {entry.uid: place for entry, place in done_with if self._is_wanted(entry)}
 
     def _is_done_with(self, entry: Entry, place: Interval) -> bool:
-        return place.start >= self._beyond or self.memo.looked_at.get(entry.uid) is entry
+        looked_at, was_near = self.memo.looked_at.get(entry.uid, (None, False))
+        return looked_at is entry and (was_near or place.start >= self._beyond)
 
     def _is_wanted(self, entry: Entry) -> bool:
         touches = self.carried.get(entry.uid, ())
@@ -150,10 +154,10 @@ class PlayedWorld(World):
         wanted = regular_wanted(self, touch.key.contact_id) if touch.key.purpose is Purpose.CHECK_IN else None
         return wanted is not None and wanted.due_on == touch.due_on
 
-    def _known(self, contact: Contact, today: date) -> Known:
+    def _known(self, contact: Contact) -> Known:
         reached = self.verdict_of(contact)
         undated = any(wish.undated for wish in reached.wanted)
-        until = today if contact.id in self.aims else _until(reached, contact, self.history(contact.id), self.moment)
+        until = _until(reached, contact, self.history(contact.id), self.moment)
         return Known(verdict=reached, until=until, undated=undated)
 
 

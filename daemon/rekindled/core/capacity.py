@@ -164,9 +164,13 @@ def _more_a_week(world: World, lines: tuple[Line, ...]) -> Proposal | None:
     """The smallest cap with which everything fits, where the mornings have the room."""
     wanted = asked(lines)
     full = Fraction(WEEKS, max(1, WEEKS - _closed_weeks(world)))
-    cap = math.ceil(wanted * full)
-    weeks = _weeks(world, replace(world.rhythm, per_week=cap), lines)
-    return Proposal(per_week=cap, asked=wanted) if Fraction(sum(weeks), WEEKS) >= wanted else None
+    cap, before = math.ceil(wanted * full), -1
+    while (carried := sum(_weeks(world, replace(world.rhythm, per_week=cap), lines))) > before:
+        if Fraction(carried, WEEKS) >= wanted:
+            return Proposal(per_week=cap, asked=wanted)
+        # Weeks with a closed day or much else in them carry less than the cap: others must make up for them.
+        cap, before = cap + 1, carried
+    return None
 
 
 def _closed_weeks(world: World) -> int:

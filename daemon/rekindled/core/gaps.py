@@ -38,7 +38,7 @@ class Occupancy:
     def copy(self) -> Occupancy:
         """The same stretches, to go on from without changing these."""
         copied = Occupancy()
-        copied._by_day = {day: rows.copy() for day, rows in self._by_day.items()}  # noqa: SLF001 - one of our own
+        copied._by_day = {day: rows.copy() for day, rows in self._by_day.items()}
         return copied
 
     def take(self, interval: Interval) -> None:

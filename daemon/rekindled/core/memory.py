@@ -42,7 +42,7 @@ from rekindled.core.model import Contact, Entry, Interaction, Touch, TouchKey
 
 
 class Ledger:
-    """What is known, as facts are added to it again and again: cheaper than one snapshot made from another each time."""
+    """What is known, as facts are added to it again and again: cheaper than making each snapshot from the last."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Start from what is known."""
