@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.cadence import after, parse_cadence
 from rekindled.core.facts import ContactSaved
-from rekindled.core.model import Interval, Outcome, Purpose, TouchState
+from rekindled.core.model import Birthday, Interval, Outcome, Purpose, TouchState
 from tests.fakes.desks import person
 from tests.fakes.fake_busy_times import FakeBusyTimes
 from tests.fakes.fake_calendar import ORIGIN
@@ -62,6 +64,20 @@ def test_what_has_passed_and_finds_no_later_place_lapses_at_once() -> None:
     writes = len(world.calendar.writes)
     world.settle_down()
     assert len(world.calendar.writes) == writes
+
+
+@pytest.mark.parametrize(("days", "kept"), [(60, set()), (4, {Purpose.BIRTHDAY, Purpose.THANK})])
+def test_after_two_months_no_old_wishes_or_thanks_come(days: int, kept: set[Purpose]) -> None:
+    """Wishes and thanks weeks after their day lapse; a few days late they move once (R2)."""
+    world = world_with(person(1), person(2, "6 months", date(2026, 11, 1), birthday=Birthday(month=11, day=25)))
+    world.clock.set(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    world.tick(open_for(world, Purpose.RECONNECT).entry_uid)
+    world.look()
+    assert {Purpose.BIRTHDAY, Purpose.THANK} <= {touch.key.purpose for touch in world.touches()}
+    world.clock.set(datetime(2026, 11, 25, 12, tzinfo=UTC) + days * DAY)
+    world.settle_down()
+    assert {touch.key.purpose for touch in world.touches()} - {Purpose.CHECK_IN} == kept
+    assert len(world.touches(TouchState.LAPSED)) == 2 - len(kept)
 
 
 def test_a_late_tick_on_a_lapsed_entry_is_logged_and_thanked_for() -> None:
