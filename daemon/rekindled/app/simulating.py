@@ -15,7 +15,7 @@ from hashlib import sha256
 from rekindled.app.drafting import Drawing, prepared
 from rekindled.app.played_world import Memo, PlayedWorld, remembering
 from rekindled.core.absence import GRACE, has_passed, passed
-from rekindled.core.changes import Change, Keep
+from rekindled.core.changes import Change, Keep, Plan
 from rekindled.core.facts import ContactSaved, EntrySaved, Fact, InteractionAdded, Snapshot, TouchSaved
 from rekindled.core.gaps import ONE_DAY
 from rekindled.core.intents import IntentKind
@@ -117,8 +117,7 @@ class _Play:
         """Plan, and do all of it, as a server would that takes everything."""
         self._leave_out(_old(self.snapshot, moment))
         world = self._world(moment)
-        drawing = Drawing(world=world, codec=Blank(), path="/")
-        self._make_true([fact for change in plan(world).changes for fact in _done(drawing, change)])
+        self._make_true(carried_out(world, plan(world)))
         if isinstance(world, PlayedWorld):
             world.finish()
 
@@ -183,6 +182,12 @@ def _old(snapshot: Snapshot, moment: Moment) -> list[str]:
     over = [one.uid for one in snapshot.entries if end_of(one, moment.rhythm) <= since]
     still_open = {touch.entry_uid for touch in snapshot.touches if touch.state is TouchState.OPEN} if over else ()
     return [uid for uid in over if uid not in still_open]
+
+
+def carried_out(world: World, made: Plan) -> list[Fact]:
+    """What is true once a plan was carried out on a server that takes everything."""
+    drawing = Drawing(world=world, codec=Blank(), path="/")
+    return [fact for change in made.changes for fact in _done(drawing, change)]
 
 
 def _done(drawing: Drawing, change: Change) -> list[Fact]:

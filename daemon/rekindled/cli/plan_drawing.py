@@ -16,11 +16,10 @@ import click
 
 from rekindled.cli.tables import COLUMNS, NO_WIDTH, Screen, here, say_folded
 from rekindled.cli.voice import say, say_coloured
+from rekindled.core.changes import AS_IT_IS
 from rekindled.core.unseen import inert
 
 MOST_NAMED = 40
-# What the planning says of an entry that stays for no other reason.
-AS_IT_IS = "nothing speaks against it"
 # Entries that stay are shown around what changes, as far as reconnects are placed ahead.
 NEAR = timedelta(weeks=4)
 ACTIONS = {"create": "new", "move": "moved", "withdraw": "remove", "keep": "keep"}

@@ -50,7 +50,8 @@ def plan(world: World) -> Plan:
         if isinstance(one, Remake):
             mornings.add(world.place_of(one.entry), people_of(one.touches))
     lost = {one.entry.uid for one in again}
-    decided = [(entry, decide(world, entry, world.occupancy)) for entry in world.standing if entry.uid not in lost]
+    there = [entry for entry in world.standing if entry.uid not in lost]
+    decided = [(entry, world.as_before(entry) or decide(world, entry, world.occupancy)) for entry in there]
     settled: list[Change] = [*again]
     for entry, decision in decided:
         if isinstance(decision, ToMove):

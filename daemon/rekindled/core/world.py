@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
 from rekindled.core.aims import NO_AIMS, Aims, aims_by_contact
+from rekindled.core.changes import Keep
 from rekindled.core.closed_days import DaySpan
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
@@ -106,6 +107,10 @@ class World:
     @cached_property
     def _without_birthdays(self) -> Rhythm:
         return replace(self.rhythm, birthdays=False)
+
+    def as_before(self, _entry: Entry) -> Keep | None:
+        """What was decided about an entry before, where that is remembered and would be decided again."""
+        return None
 
     @property
     def kept(self) -> tuple[Interval, ...]:
