@@ -62,7 +62,11 @@ class Occupancy:
 
     def is_free(self, span: Interval) -> bool:
         """Whether nothing taken overlaps the span."""
-        return not self.meeting(span)
+        start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
+        if start.date() != end.date():
+            return not self.meeting(span)
+        rows = self._by_day.get(start.date(), [])
+        return not any(row[1] > start for row in rows[: bisect_left(rows, (end, end))])
 
 
 def window_on(day: date, window: Window, zone: ZoneInfo) -> Interval:

@@ -20,8 +20,8 @@ def remade(world: World) -> list[Remake | Keep]:
     """The lost entries, by start, each made again, or given up where nobody wants it or its time has passed."""
     numbers = Counter(world.snapshot.counters)
     found: list[Remake | Keep] = []
-    for entry in (one for one in world.standing if one.state is EntryState.LOST):
-        identity = parse_uid(entry.uid)
+    for entry in world.standing:
+        identity = parse_uid(entry.uid) if entry.state is EntryState.LOST else None
         touches = tuple(touch for touch in world.carried.get(entry.uid, ()) if touch.state is TouchState.OPEN)
         if identity is None or not (touches or _is_review_ahead(world, entry)):
             continue
