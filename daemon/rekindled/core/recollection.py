@@ -17,7 +17,8 @@ from rekindled.core.aims import NO_AIMS, Aims
 from rekindled.core.changes import AS_IT_IS, Keep, Plan
 from rekindled.core.followups import Verdict
 from rekindled.core.history import History
-from rekindled.core.model import Contact, Entry, Touch, TouchState
+from rekindled.core.memos import Remembered
+from rekindled.core.model import Contact, Entry, Shape, Touch, TouchState
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.world import World
 
@@ -33,6 +34,7 @@ class Grounds:
     today: date
     rhythm: Rhythm
     closed: Mapping[date, str]
+    memos: tuple[Remembered, ...]
     replan: bool
 
 
@@ -122,7 +124,9 @@ class RememberingWorld(World):
     @cached_property
     def _is_same_frame(self) -> bool:
         then = self.earlier.grounds
-        return then is not None and self._is_same_day and then.closed == self.closed and then.replan == self.replan
+        if then is None or not self._is_same_day:
+            return False
+        return (then.closed, then.memos, then.replan) == (self.closed, self.snapshot.memos, self.replan)
 
 
 def remembering(world: World, earlier: Recollection) -> RememberingWorld:
@@ -151,16 +155,24 @@ def recollected(world: World, made: Plan) -> Recollection:
         for change in keeps
     }
     moment = world.moment
-    grounds = Grounds(at=moment.now, today=moment.today, rhythm=moment.rhythm, closed=world.closed, replan=world.replan)
+    grounds = Grounds(
+        at=moment.now,
+        today=moment.today,
+        rhythm=moment.rhythm,
+        closed=world.closed,
+        memos=world.snapshot.memos,
+        replan=world.replan,
+    )
     return Recollection(grounds=grounds, judged=judged, kept=kept)
 
 
 def _will_do_again(world: World, change: Keep) -> bool:
-    """Whether it was kept for no reason that may be over before the day is."""
+    """Whether it was kept for no reason that may be over before the day is, and says nothing of anybody else."""
     entry, now = change.entry, world.moment.now
     is_far = world.place_of(entry).start - now >= FAR_ENOUGH
     is_past = all(touch.opened_at <= now for touch in change.touches)
-    return change.because == AS_IT_IS and is_far and is_past and entry.moved_on != world.moment.today
+    is_alone = entry.shape is Shape.SLOT and all(touch.key.contact_id not in world.aims for touch in change.touches)
+    return change.because == AS_IT_IS and is_alone and is_far and is_past and entry.moved_on != world.moment.today
 
 
 def _abroad(world: World, touches: tuple[Touch, ...]) -> tuple[Abroad | None, ...]:
