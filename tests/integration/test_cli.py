@@ -89,6 +89,8 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
         "By questions",
         "Mars",
         "Europe/Berlin",
+        "DE-BX",
+        "DE-BE",
         "Ann Lee",
         "Ann Lee, 6 months",
         "",
@@ -98,6 +100,8 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     assert result.exit_code == 0, result.output
     assert "refuses the login" in result.stderr
     assert '"Mars" is not an IANA zone' in result.stderr
+    assert 'no public holidays are known for "DE-BX"' in result.stderr
+    assert 'holidays = "DE-BE"' in home.config.read_text(encoding="utf-8")
     assert "write a name and how often" in result.stderr
     assert "Call Ann Lee" in result.stdout
     assert "Nothing was written to the calendar" in result.stdout
