@@ -13,12 +13,17 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from benchmarks.measuring import peak_mib, row, seconds
-from rekindled.adapters.busy_expansion import busy_intervals
+from rekindled.adapters.busy_expansion import Expansion
+from rekindled.app.busy_ports import BusyView
+from rekindled.app.ports import Resource
+from rekindled.app.simulating import carried_out
 from rekindled.core.cadence import parse_cadence
-from rekindled.core.facts import Setting, Snapshot
+from rekindled.core.facts import InteractionAdded, Setting, Snapshot
 from rekindled.core.gaps import Occupancy, window_on
-from rekindled.core.model import Contact, Interval
+from rekindled.core.memory import evolve
+from rekindled.core.model import Channel, Contact, Interaction, Interval, Outcome, Source
 from rekindled.core.planning import plan
+from rekindled.core.recollection import recollected, remembering
 from rekindled.core.rhythm import Rhythm, Window
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
@@ -68,6 +73,9 @@ def main() -> None:
     busy = appointments(2_000)
     _growth(busy)
     row("peak memory of a plan, 10,000 contacts", f"{peak_mib(lambda: plan(world(10_000, busy))):.0f} MiB")
+    _incremental("5 a week", world(10_000, busy))
+    roomy = replace(RHYTHM, days=frozenset(range(5)), window=Window(start=480, end=1080), call_minutes=10, per_day=60)
+    _incremental("all placed", _kept_up(10_000, replace(roomy, per_week=300), busy))
     _gaps(busy)
     _expansion()
 
@@ -84,6 +92,42 @@ def _growth(busy: Sequence[Interval]) -> None:
             ratio = f"× {grown:.1f} for × 10 contacts (n log n: × {order:.1f})"
         budget = "; budget 1 s" if number == 10_000 else ""
         row(f"plan {number:,} contacts × 2,000 busy × {WEEKS} weeks", f"{figures[number]:.3f} s", ratio + budget)
+
+
+def _kept_up(number: int, rhythm: Rhythm, busy: Sequence[Interval]) -> World:
+    """People talked with in the course of the last year, once a year each, and mornings that carry all of them."""
+    contacts = tuple(
+        replace(one, every=EVERY[-1], last_contact_on=NOW.date() - timedelta(days=n % 360 + 1))
+        for n, one in enumerate(people(number))
+    )
+    snapshot = Snapshot(contacts=contacts, settings={Setting.EPOCH: "abcd1234"})
+    return World(snapshot=snapshot, moment=Moment(now=NOW, rhythm=rhythm), busy=busy)
+
+
+def _incremental(what: str, begun: World) -> None:
+    """The plan after one talk is logged, with what the one before it found out, against the first of all."""
+    first = plan(begun)
+    settled = evolve(begun.snapshot, carried_out(begun, first))
+    at = replace(begun.moment, now=NOW + timedelta(minutes=5))
+    known = replace(begun, snapshot=settled, moment=at)
+    earlier = recollected(known, plan(known))
+    talk = Interaction(
+        contact_id=first.changes[0].touches[0].key.contact_id,
+        at=at.now,
+        local_on=at.today,
+        channel=Channel.CALL,
+        outcome=Outcome.DONE,
+        source=Source.LOG,
+    )
+    changed = replace(known, snapshot=evolve(settled, [InteractionAdded(interaction=talk)]))
+    full = seconds(lambda: plan(replace(begun)))
+    fresh = seconds(lambda: plan(replace(changed)))
+    ours = seconds(lambda: plan(remembering(replace(changed), earlier)))
+    row(
+        f"plan after one talk, 10,000 contacts, {what}",
+        f"{ours:.3f} s",
+        f"{ours / full:.0%} of the first plan ({full:.3f} s); without remembering {fresh:.3f} s",
+    )
 
 
 def _gaps(busy: Sequence[Interval]) -> None:
@@ -117,8 +161,13 @@ def _expansion() -> None:
     days = ("MO", "TU", "WE", "TH", "FR")
     texts = [WEEKLY.format(n=n, hour=7 + n % 12, day=days[n % 5]) for n in range(500)]
     span = Interval(start=NOW, end=NOW + timedelta(weeks=WEEKS))
-    objects = [(f"/c/{n}.ics", text) for n, text in enumerate(texts)]
-    ours = seconds(lambda: busy_intervals(objects, span, ZoneInfo("Europe/Berlin")), 1)
+    objects = [Resource(href=f"/c/{n}.ics", etag='"1"', text=text) for n, text in enumerate(texts)]
+
+    def bounded() -> None:
+        expansion = Expansion(BusyView(span=span), ZoneInfo("Europe/Berlin"))
+        assert not any(expansion.of(one).unread for one in objects)  # noqa: S101 - a figure of what was left out is none
+
+    ours = seconds(bounded, 1)
     theirs = seconds(lambda: [of(Calendar.from_ical(text)).between(span.start, span.end) for text in texts], 1)
     row(f"expand 500 recurring events over {WEEKS} weeks", f"{ours:.2f} s", f"library alone {theirs:.2f} s")
 

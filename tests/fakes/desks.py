@@ -12,6 +12,7 @@ from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.draft_ports import Drafts
 from rekindled.app.look import Report, look
+from rekindled.app.notebook import Notebook
 from rekindled.app.quirks import Quirks
 from rekindled.core.cadence import parse_cadence
 from rekindled.core.facts import ContactSaved, CounterRaised, Setting, SettingSaved, Snapshot
@@ -50,6 +51,7 @@ class FakeDesk:
     addresses: frozenset[str] = frozenset()
     feeds: Mapping[str, str] = field(default_factory=dict)
     drafts: Drafts | None = None
+    notebook: Notebook = field(default_factory=Notebook)
 
     def __post_init__(self) -> None:
         """Give the store its epoch, as bootstrap does."""
@@ -81,6 +83,7 @@ class FakeDesk:
             reporter=self.reporter,
             wishes=wishes,
             drafts=self.drafts,
+            notebook=self.notebook,
         )
 
     def allowing(self, share: Fraction) -> Desk:

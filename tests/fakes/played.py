@@ -43,9 +43,9 @@ def world_of(people: Sequence[Contact], rhythm: Rhythm = BERLIN) -> World:
     return World(snapshot=snapshot, moment=Moment(now=SUNDAY, rhythm=rhythm))
 
 
-def played(world: World, habits: Habits, days: int) -> Iterator[Evening]:
+def played(world: World, habits: Habits, days: int, *, plainly: bool = False) -> Iterator[Evening]:
     """The evenings of so many days."""
-    return evenings(world, habits, world.moment.today + timedelta(days=days))
+    return evenings(world, habits, world.moment.today + timedelta(days=days), plainly=plainly)
 
 
 def gone_on_from(evening: Evening, world: World, asleep: timedelta) -> World:

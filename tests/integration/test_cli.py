@@ -89,6 +89,8 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
         "By questions",
         "Mars",
         "Europe/Berlin",
+        "DE-BX",
+        "DE-BE",
         "Ann Lee",
         "Ann Lee, 6 months",
         "",
@@ -98,6 +100,8 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     assert result.exit_code == 0, result.output
     assert "refuses the login" in result.stderr
     assert '"Mars" is not an IANA zone' in result.stderr
+    assert 'no public holidays are known for "DE-BX"' in result.stderr
+    assert 'holidays = "DE-BE"' in home.config.read_text(encoding="utf-8")
     assert "write a name and how often" in result.stderr
     assert "Call Ann Lee" in result.stdout
     assert "Nothing was written to the calendar" in result.stdout
@@ -164,7 +168,7 @@ def test_the_plan_is_what_the_look_does(home: Home, radicale: RunningServer) -> 
 def test_a_sound_setup_checks_out(home: Home, radicale: RunningServer) -> None:
     """Every finding is fine and the exit code 0, before the first look and after."""
     started(home, radicale, "Checked", "--no-write")
-    about = ["config", "store", "server", "account", "calendar", "behaviour", "busy", "clock"]
+    about = ["config", "store", "holidays", "server", "account", "calendar", "behaviour", "busy", "clock"]
     before = home.read("check")["findings"]
     assert [finding["about"] for finding in before] == about
     assert "the first look makes it" in next(one["text"] for one in before if one["about"] == "calendar")

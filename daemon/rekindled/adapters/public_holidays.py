@@ -50,16 +50,36 @@ class PublicHolidays:
     def _of_year(self, asked: Jurisdiction, year: int) -> Mapping[date, str]:
         from holidays import PUBLIC, country_holidays  # noqa: PLC0415 - 11 MiB that few looks need
 
-        try:
-            table = country_holidays(asked.country)
-        except NotImplementedError:
-            raise _unknown_country(asked) from None
+        table = _table_of(asked)
         subdivision = _spelled(asked, table)
         language = _spoken(self._languages, table)
         days = country_holidays(
             asked.country, subdiv=subdivision, years=year, language=language, categories=PUBLIC, observed=True
         )
         return MappingProxyType({day: _one_name(days[day]) for day in sorted(days)})
+
+
+def read_place(text: str) -> Jurisdiction:
+    """What is typed for a country, as its two letters, or for a part of one.
+
+    Raises:
+        ConfigError: nobody knows the holidays there; the message names near places.
+    """
+    country, _, part = text.strip().partition("-")
+    if len(country) != len("DE"):
+        raise _unknown_country(Jurisdiction(country=text.strip()))
+    asked = Jurisdiction(country=country.upper(), subdivision=part or None)
+    _spelled(asked, _table_of(asked))
+    return asked
+
+
+def _table_of(asked: Jurisdiction) -> HolidayBase:
+    from holidays import country_holidays  # noqa: PLC0415 - 11 MiB that few looks need
+
+    try:
+        return country_holidays(asked.country)
+    except NotImplementedError:
+        raise _unknown_country(asked) from None
 
 
 def _spelled(asked: Jurisdiction, table: HolidayBase) -> str | None:

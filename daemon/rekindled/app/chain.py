@@ -118,7 +118,8 @@ def _zone(world: World, wanted: Wanted) -> Link:
         return Link(about="zone", text="as far as is known they live in yours")
     decent = f"a call must be within {_window(world.rhythm.decent)} there"
     meaning = decent if wanted.channel in AT_ONCE else "which matters only for calls"
-    return Link(about="zone", text=f"{abroad.zone.key} ({abroad.because}): {meaning}")
+    known = abroad.because if abroad.zone.key in abroad.because else f"{abroad.zone.key} ({abroad.because})"
+    return Link(about="zone", text=f"{known}: {meaning}")
 
 
 def _share(world: World, wanted: Wanted) -> Link:

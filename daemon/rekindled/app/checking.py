@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rekindled.app.desk import Desk
 from rekindled.app.home import check_usable, find, path_of
@@ -16,8 +17,12 @@ from rekindled.app.ports import CalendarInfo
 from rekindled.app.quirks import IN_WORDS, Quirks
 from rekindled.app.surveying import trouble_of
 from rekindled.app.trying_out import try_out
+from rekindled.app.whereabouts import holidays_at_home
+from rekindled.core.closed_days import DaySpan
 from rekindled.core.errors import CalendarGone, CalendarRefused, RekindledError
 from rekindled.core.facts import Setting
+
+A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +35,13 @@ class Finding:
 
 
 def examine(desk: Desk) -> Iterator[Finding]:
-    """The account, our calendar in it, our rights, and the calendars named busy; stops when the server does not answer.
+    """Whose holidays count, the account, our calendar in it, our rights, and the calendars named busy; stops when the
+    server does not answer.
 
     Raises:
         BrokenStore: the store cannot be read.
     """
+    yield _tried("holidays", lambda: _holidays(desk))
     try:
         calendars = desk.account.calendars()
     except RekindledError as error:
@@ -96,6 +103,22 @@ def _in_words(quirks: Quirks) -> str:
     return "; ".join(IN_WORDS[quirk] for quirk in sorted(quirks)) + ": guarded against"
 
 
+def _holidays(desk: Desk) -> str:
+    """Whose public holidays are free of calls, and which is the next.
+
+    Raises:
+        ConfigError: nobody knows the holidays of the place that is configured.
+    """
+    where, today = desk.almanac.off.holidays_of, desk.moment().today
+    if where is None:
+        own = desk.almanac.phones.country_with(desk.wishes.rhythm.timezone) or "DE"
+        return f'nobody\'s are kept free; to keep yours, set holidays in [mornings], such as "{own}"'
+    days = holidays_at_home(desk.almanac, DaySpan(first_on=today, last_on=today + A_YEAR))
+    coming = next((day for day in sorted(days) if day >= today), None)
+    following = f"; the next is {days[coming]} on {coming:%a} {coming.day} {coming:%B %Y}" if coming else ""
+    return f"those of {where} are kept free{following}"
+
+
 def _busy(desk: Desk, own: str) -> str:
     """Which calendars and feeds say when the user is not free.
 
@@ -111,7 +134,8 @@ def _busy(desk: Desk, own: str) -> str:
     names = ", ".join([*(f'"{info.name}"' for info in calendars), *feeds.values()])
     unknown = "".join(f'; caldav.not_busy names "{name}", which no calendar has' for name in needless(desk))
     counted = f"{_counted(len(calendars))} and {len(feeds)} of caldav.feeds" if feeds else _counted(len(calendars))
-    return f"{counted} say when you are not free{f': {names}' if names else ''}{unknown}"
+    verb = "says" if len(calendars) == 1 and not feeds else "say"
+    return f"{counted} {verb} when you are not free{f': {names}' if names else ''}{unknown}"
 
 
 def _tried(about: str, look: Callable[[], str]) -> Finding:

@@ -15,6 +15,7 @@ from typing import Literal
 from rekindled.app.almanac import Almanac
 from rekindled.app.busy_ports import BusyMemory, BusyTimes
 from rekindled.app.draft_ports import Drafts
+from rekindled.app.notebook import Notebook
 from rekindled.app.ports import Account, Clock, EntryCodec, Reporter, Turns
 from rekindled.app.quirks import Quirks
 from rekindled.core.absence import BRAKE_SHARE
@@ -50,7 +51,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One account: its store, its calendars, its clock, its wishes; without `drafts` entries offer plain addresses."""
+    """One account: its store, its calendars, its clock, its wishes, and what the last planning found out.
+
+    Without `drafts` entries offer plain addresses.
+    """
 
     store: BusyMemory
     clock: Clock
@@ -62,6 +66,7 @@ class Desk:
     reporter: Reporter
     wishes: Wishes
     drafts: Drafts | None = None
+    notebook: Notebook = field(default_factory=Notebook)
 
     def moment(self) -> Moment:
         """Now, in the user's zone."""

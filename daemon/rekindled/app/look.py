@@ -151,7 +151,9 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     tally = heal(pen)
     settled += let_go(desk, before, moment)
     drawing = _drawing(desk, moment)
-    wanted = plan(drawing.world).changes
+    made = plan(drawing.world)
+    desk.notebook.keep(drawing.world, made)
+    wanted = made.changes
     tally += _carried_out(pen, drawing, wanted)
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
     desk.store.record([*planned(desk, pulse, tally, again=again), *noted_capacity(drawing.world)])

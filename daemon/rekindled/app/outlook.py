@@ -46,13 +46,13 @@ class Months:
         return (self.ended_on - self.begun_on).days
 
 
-def play(world: World, habits: Habits, months: int) -> Months:
-    """So many months, played through from the world's moment on."""
+def play(world: World, habits: Habits, months: int, *, plainly: bool = False) -> Months:
+    """So many months, played through from the world's moment on; `plainly` as for `evenings`."""
     begun_on = world.moment.today
     ended_on = after(begun_on, Cadence(count=months, unit=Unit.MONTHS))
     weeks: Counter[date] = Counter()
     snapshot = world.snapshot
-    for evening in evenings(world, habits, ended_on):
+    for evening in evenings(world, habits, ended_on, plainly=plainly):
         weeks.update(_people(evening))
         snapshot = evening.snapshot
     return Months(begun_on=begun_on, ended_on=ended_on, weeks=weeks, before=world.snapshot, snapshot=snapshot)
@@ -100,7 +100,7 @@ class _Person:
 def _people(evening: Evening) -> Counter[date]:
     """People of the entries that were over, by the Monday of their week."""
     weeks: Counter[date] = Counter()
-    carried = touches_of(evening.snapshot) if evening.over else {}
+    carried = touches_of(evening.snapshot, of={entry.uid for entry in evening.over})
     for entry in evening.over:
         monday = week_of(evening.moment.local_day(end_of(entry, evening.moment.rhythm)))
         weeks[monday] += people_of(carried.get(entry.uid, ()))

@@ -13,13 +13,13 @@ from fractions import Fraction
 from hashlib import sha256
 
 from rekindled.app.drafting import Drawing, prepared
-from rekindled.app.played_world import Memo, PlayedWorld
-from rekindled.core.absence import GRACE, passed
-from rekindled.core.changes import Change, Keep
+from rekindled.app.played_world import Memo, PlayedWorld, remembering
+from rekindled.core.absence import GRACE, has_passed, passed
+from rekindled.core.changes import Change, Keep, Plan
 from rekindled.core.facts import ContactSaved, EntrySaved, Fact, InteractionAdded, Snapshot, TouchSaved
 from rekindled.core.gaps import ONE_DAY
 from rekindled.core.intents import IntentKind
-from rekindled.core.memory import evolve, touches_of
+from rekindled.core.memory import Ledger, touches_of
 from rekindled.core.model import Entry, EntryState, Outcome, Touch, TouchState
 from rekindled.core.mornings import WEEK
 from rekindled.core.outcomes import Saying
@@ -78,10 +78,15 @@ class Blank:
         return text
 
 
-def evenings(world: World, habits: Habits, last: date) -> Iterator[Evening]:
-    """Every evening until the day `last` on which something can happen; the first look is at the world's own moment."""
+def evenings(world: World, habits: Habits, last: date, *, plainly: bool = False) -> Iterator[Evening]:
+    """Every evening until the day `last` on which something can happen; the first look is at the world's own moment.
+
+    With `plainly` each planning looks at everything anew, which takes longer and comes to the same.
+    """
     rhythm = replace(world.rhythm, acknowledge=False, companion=False, review=None)
-    played = _Play(world=world, habits=habits, snapshot=_begun(world.snapshot))
+    begun = _begun(world.snapshot)
+    memo = Memo(occupancy=world.occupancy)
+    played = _Play(world=world, habits=habits, ledger=Ledger(begun), snapshot=begun, memo=None if plainly else memo)
     moment, since = Moment(now=world.moment.now, rhythm=rhythm), world.moment.now - GRACE
     while moment.today <= last:
         over = played.mark(since, moment)
@@ -96,39 +101,41 @@ class _Play:
 
     world: World
     habits: Habits
+    ledger: Ledger
     snapshot: Snapshot
-    memo: Memo = field(default_factory=Memo)
+    memo: Memo | None
     changed: set[str] = field(default_factory=set)
 
     def mark(self, since: datetime, moment: Moment) -> tuple[Entry, ...]:
         """The made-up user says what they say of what is over; it is then let go where it is to be."""
         over = _over(self.snapshot, since, moment)
         self._make_true(_marked(self.snapshot, over, self.habits, moment))
-        self._make_true(passed(self.snapshot, moment))
+        self._make_true(passed(_gone_by(self.snapshot, moment), moment))
         return over
 
     def look(self, moment: Moment) -> None:
         """Plan, and do all of it, as a server would that takes everything."""
-        self.snapshot = _without_old(self.snapshot, moment)
-        is_first = not self.memo.verdicts
-        self.memo.renew(self.snapshot, {one.id for one in self.snapshot.contacts} if is_first else self.changed)
-        self.changed.clear()
-        world = PlayedWorld(
-            snapshot=self.snapshot,
-            moment=moment,
-            busy=self.world.busy,
-            closed=self.world.closed,
-            abroad=self.world.abroad,
-            memo=self.memo,
-            first=is_first,
-        )
-        drawing = Drawing(world=world, codec=Blank(), path="/")
-        self._make_true([fact for change in plan(world).changes for fact in _done(drawing, change)])
-        world.finish()
+        self._leave_out(_old(self.snapshot, moment))
+        world = self._world(moment)
+        self._make_true(carried_out(world, plan(world)))
+        if isinstance(world, PlayedWorld):
+            world.finish()
+
+    def _world(self, moment: Moment) -> World:
+        plain = replace(self.world, snapshot=self.snapshot, moment=moment, unread=(), blind="", replan=False)
+        changed, self.changed = self.changed, set()
+        return plain if self.memo is None else remembering(plain, self.memo, changed)
 
     def _make_true(self, facts: Sequence[Fact]) -> None:
-        self.snapshot = evolve(self.snapshot, facts) if facts else self.snapshot
+        if facts:
+            self.ledger.add(facts)
+            self.snapshot = self.ledger.snapshot()
         self.changed |= {one for fact in facts if (one := _concerned(fact))}
+
+    def _leave_out(self, uids: Sequence[str]) -> None:
+        if uids:
+            self.ledger.leave_out(uids)
+            self.snapshot = self.ledger.snapshot()
 
 
 def _concerned(fact: Fact) -> str | None:
@@ -152,7 +159,7 @@ def _over(snapshot: Snapshot, since: datetime, moment: Moment) -> tuple[Entry, .
 
 def _marked(snapshot: Snapshot, over: Sequence[Entry], habits: Habits, moment: Moment) -> list[Fact]:
     facts: list[Fact] = []
-    carried = touches_of(snapshot) if over else {}
+    carried = touches_of(snapshot, of={entry.uid for entry in over})
     said = [(entry, touch) for entry in over for touch in carried.get(entry.uid, ())]
     for entry, touch in said:
         outcome = habits.outcome(entry, touch) if touch.state is TouchState.OPEN else None
@@ -161,12 +168,26 @@ def _marked(snapshot: Snapshot, over: Sequence[Entry], habits: Habits, moment: M
     return facts
 
 
-def _without_old(snapshot: Snapshot, moment: Moment) -> Snapshot:
+def _gone_by(snapshot: Snapshot, moment: Moment) -> Snapshot:
+    """As far as it is about entries that have passed: the others need not be looked at."""
+    there = (one for one in snapshot.entries if one.state is not EntryState.GONE and has_passed(one, moment))
+    entries = {one.uid: one for one in there}
+    touches = tuple(touch for touch in snapshot.touches if touch.entry_uid in entries)
+    return replace(snapshot, entries=tuple(entries.values()), touches=touches)
+
+
+def _old(snapshot: Snapshot, moment: Moment) -> list[str]:
     """What is long over and settled changes no plan; its touches and talks stay."""
-    still_open = {touch.entry_uid for touch in snapshot.touches if touch.state is TouchState.OPEN}
     since = moment.now - OVER
-    kept = (one for one in snapshot.entries if one.uid in still_open or end_of(one, moment.rhythm) > since)
-    return replace(snapshot, entries=tuple(kept))
+    over = [one.uid for one in snapshot.entries if end_of(one, moment.rhythm) <= since]
+    still_open = {touch.entry_uid for touch in snapshot.touches if touch.state is TouchState.OPEN} if over else ()
+    return [uid for uid in over if uid not in still_open]
+
+
+def carried_out(world: World, made: Plan) -> list[Fact]:
+    """What is true once a plan was carried out on a server that takes everything."""
+    drawing = Drawing(world=world, codec=Blank(), path="/")
+    return [fact for change in made.changes for fact in _done(drawing, change)]
 
 
 def _done(drawing: Drawing, change: Change) -> list[Fact]:

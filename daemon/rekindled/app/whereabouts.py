@@ -38,7 +38,7 @@ def closed_for_user(almanac: Almanac, within: DaySpan, vacations: Iterable[DaySp
     Raises:
         ConfigError: nobody knows the holidays of the place that is configured.
     """
-    return closed_days(almanac.off, within, holidays=_holidays_at_home(almanac, within), vacations=vacations)
+    return closed_days(almanac.off, within, holidays=holidays_at_home(almanac, within), vacations=vacations)
 
 
 def whereabouts(almanac: Almanac, world: World, within: DaySpan) -> Whereabouts:
@@ -67,7 +67,12 @@ def noted_unknown(snapshot: Snapshot, found: Whereabouts) -> list[Fact]:
     ]
 
 
-def _holidays_at_home(almanac: Almanac, within: DaySpan) -> Mapping[date, str]:
+def holidays_at_home(almanac: Almanac, within: DaySpan) -> Mapping[date, str]:
+    """The public holidays in the years of a span where the user says that they count; none when they say nothing.
+
+    Raises:
+        ConfigError: nobody knows the holidays of that place.
+    """
     where = almanac.off.holidays_of
     if where is None:
         return {}

@@ -30,6 +30,7 @@ def world_of(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> tuple[
         ConfigError: a calendar named busy does not exist, or nobody knows the holidays that are configured.
     """
     world, birthdays = without_shown(desk, surveyed(desk, snapshot, own, moment), own)
+    world = desk.notebook.reminded(world)
     # A day more on both sides: where a contact lives it may be another day already, or still.
     days = DaySpan(first_on=moment.today - A_DAY, last_on=after(moment.today, FAR))
     found = whereabouts(desk.almanac, world, days)

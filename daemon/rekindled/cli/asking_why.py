@@ -11,7 +11,7 @@ import click
 
 from rekindled.cli.days import shown
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, looking_ahead, pass_setup, world_in
-from rekindled.cli.tables import Column, say_table
+from rekindled.cli.tables import Column, say_folded, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.rhythm import Rhythm
 
@@ -42,9 +42,10 @@ def _tell(result: dict[str, Any], rhythm: Rhythm) -> None:
     zone = rhythm.zone
     say(f"{result['contact']} ({result['contact_id']})")
     for link in result["chain"]:
-        say(f"  {link['about'] + ':':<10} {link['text']}")
+        say_folded(link["text"], f"  {link['about'] + ':':<10} ")
     for one in result["standing"]:
-        say(f"  {'standing:':<10} {shown(one['start'], zone)} {one['title']} ({one['because'] or one['purpose']})")
+        because = one["because"] or one["purpose"]
+        say_folded(f"{shown(one['start'], zone)} {one['title']} ({because})", f"  {'standing:':<10} ")
     if result["decisions"]:
         say()
         columns = (

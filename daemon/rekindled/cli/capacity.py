@@ -5,13 +5,14 @@ Owns the words. Must not count anything itself, nor use the network. Nobody is b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from rekindled.cli.opening import Setup, json_option, looking_ahead, pass_setup
+from rekindled.cli.tables import say_folded
 from rekindled.cli.voice import say, say_json
 
 MOST_PROPOSALS = 4
@@ -46,7 +47,7 @@ def _tell(result: Mapping[str, Any]) -> None:
     file, carried = result["file"], result["carried_per_week"]
     if file:
         said = f"These {_people(file['people'])} would ask for {file['asked_per_week']:g} a week"
-        say(f"{said}; your mornings carry {carried:g}. With everybody you have:")
+        say_folded(f"{said}; your mornings carry {carried:g}. With everybody you have:")
     kept = f"enough for {_people(result['kept_at_default'])} at {result['default']}"
     say(f"Your mornings carry {carried:g} people a week, {kept}.")
     if result["closed_weeks"]:
@@ -55,7 +56,7 @@ def _tell(result: Mapping[str, Any]) -> None:
     say(f"{_people(result['people'])} with a cadence ask for {result['asked_per_week']:g} a week:")
     for circle in result["circles"]:
         cadences = ", ".join(f"{one['people']} every {one['every']}" for one in circle["cadences"])
-        say(f"  {circle['circle'] or 'no circle'}: {circle['asked_per_week']:g} a week ({cadences})")
+        say_folded(f"{circle['asked_per_week']:g} a week ({cadences})", f"  {circle['circle'] or 'no circle'}: ")
     _tell_waiting(result)
     _tell_proposals(result)
 
@@ -66,7 +67,7 @@ def _tell_waiting(result: Mapping[str, Any]) -> None:
     weeks = result["weeks_until_turn"]
     turn = f"each has a turn within {weeks} weeks" if weeks else "they get what is left over each week"
     verb = "waits" if result["waiting"] == 1 else "wait"
-    say(f"{_people(result['waiting'])} you have lost touch with {verb} for a place; {turn}.")
+    say_folded(f"{_people(result['waiting'])} you have lost touch with {verb} for a place; {turn}.")
 
 
 def _tell_proposals(result: Mapping[str, Any]) -> None:
@@ -78,13 +79,24 @@ def _tell_proposals(result: Mapping[str, Any]) -> None:
         if one["per_week"]:
             say(f"  - {one['per_week']} people a week (per_week in [mornings])")
         else:
-            say(f"  - {'; '.join(map(_stretch, one['stretches']))} ({one['fewer_per_year']} fewer a year)")
+            say_folded(f"{_stretches(one['stretches'])} ({one['fewer_per_year']} fewer talks a year)", "  - ")
     if not result["proposals"]:
         say("  - more mornings: days, window or per_day in [mornings]")
 
 
-def _stretch(one: Mapping[str, Any]) -> str:
-    return f"{one['circle'] or 'no circle'}: {one['before']} becomes {one['after']}"
+def _stretches(stretches: Sequence[Mapping[str, Any]]) -> str:
+    """Circle by circle, or once for everybody where circles differ in nothing."""
+    steps = dict.fromkeys(map(_step, stretches))
+    by_circle: dict[str, list[str]] = {}
+    for one in stretches:
+        by_circle.setdefault(one["circle"] or "no circle", []).append(_step(one))
+    if len(by_circle) > 1 and len(steps) == len({one["before"] for one in stretches}):
+        return f"everybody: {', '.join(steps)}"
+    return "; ".join(f"{circle}: {', '.join(steps)}" for circle, steps in by_circle.items())
+
+
+def _step(one: Mapping[str, Any]) -> str:
+    return f"{one['before']} becomes {one['after']}"
 
 
 def _people(count: int) -> str:

@@ -41,6 +41,7 @@ class Choices:
     account: Account
     calendar: str
     timezone: str
+    holidays: str = ""
 
 
 def config_text(choices: Choices) -> str:
@@ -56,7 +57,8 @@ def config_text(choices: Choices) -> str:
             '# Calendars that say when you are not free; "*" for all others.\n#busy = ["*"]\n\n',
             _embedded(account) if account.embedded else "",
             "# When to place calls and blocks.\n[mornings]\n",
-            '#days = ["tue", "wed", "thu"]\n#window = "08:30-11:30"\n\n',
+            '#days = ["tue", "wed", "thu"]\n#window = "08:30-11:30"\n',
+            _holidays(choices.holidays),
             "# How often, for everybody in a circle who has no cadence of their own.\n[cadence.circles]\n",
             '#friends = "2 months"\n',
         )
@@ -83,6 +85,11 @@ def _account(account: Account) -> str:
 def _embedded(account: Account) -> str:
     head = "# A small calendar server inside; how to reach it: rekindled server info\n"
     return f"{head}[server]\nembedded = true\nport = {account.port}\n\n"
+
+
+def _holidays(place: str) -> str:
+    comment = "# Whose public holidays are free of calls: a country, or a part of one as in DE-BE.\n"
+    return comment + (f"holidays = {_quoted(place)}\n\n" if place else '#holidays = "DE"\n\n')
 
 
 def _quoted(text: str) -> str:

@@ -15,11 +15,12 @@ from rekindled.cli.first_config import Account
 from rekindled.cli.home_zone import guess_zone
 from rekindled.cli.person_words import read_pair
 from rekindled.cli.voice import aside, asked, complain
-from rekindled.core.errors import UsageError
+from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.sheet import Sheet
 from rekindled.core.zones import is_zone, zone_hint
 
 CALENDAR = "Outreach"
+NOBODY = "none"
 _SERVER = "Address of the calendar server, or your e-mail address"
 
 
@@ -34,6 +35,7 @@ class Given(TypedDict):
     password_stdin: bool
     calendar: str | None
     timezone: str | None
+    holidays: str | None
     contact: tuple[str, ...]
     embedded: bool
     port: int
@@ -114,6 +116,37 @@ def timezone_from(given: Given, environ: Mapping[str, str]) -> str:
     while not is_zone(answer := asked("Your time zone", guess or "")):
         complain(_no_zone(answer))
     return answer
+
+
+def holidays_from(given: Given, zone: str) -> str:
+    """Whose public holidays are to be free: what is given, else the country of the zone, when the user agrees; empty
+    for nobody's.
+
+    Raises:
+        UsageError: what is given is no place whose holidays are known, or nobody is there to answer.
+    """
+    from rekindled.countries import country_names, country_with
+
+    if given["holidays"] is not None:
+        try:
+            return _place(given["holidays"])
+        except ConfigError as mistake:
+            raise UsageError(f"--holidays: {mistake}") from None
+    country = country_with(zone)
+    if given["yes"] or country is None:
+        return ""
+    aside(f'Public holidays can be kept free: {country} is {country_names()[country]}; "{NOBODY}" keeps none.')
+    while True:
+        try:
+            return _place(asked("Whose, or of which part (as in DE-BE)", country))
+        except ConfigError as mistake:
+            complain(str(mistake))
+
+
+def _place(text: str) -> str:
+    from rekindled.adapters.public_holidays import read_place
+
+    return "" if text.casefold() in {"", NOBODY} else str(read_place(text))
 
 
 def people_from(given: Given) -> list[Sheet]:

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from rekindled.cli.tables import NO_WIDTH, Screen, here
+from rekindled.cli.tables import COLUMNS, NO_WIDTH, Screen, here, say_folded
 from rekindled.cli.voice import say, say_coloured
+from rekindled.core.changes import AS_IT_IS
 from rekindled.core.unseen import inert
 
-COLUMNS = 80
+MOST_NAMED = 40
 # Entries that stay are shown around what changes, as far as reconnects are placed ahead.
 NEAR = timedelta(weeks=4)
 ACTIONS = {"create": "new", "move": "moved", "withdraw": "remove", "keep": "keep"}
@@ -41,7 +42,7 @@ def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, weeks: int | None = 
     begins_on = date.fromisoformat(result["from"])
     ends_on = begins_on + timedelta(weeks=weeks) if weeks else date.max
     changes = sorted(result["changes"], key=lambda change: str(change["start"]))
-    rows = [_row(change, zone) for change in changes]
+    rows = [_row(change, zone, verbose=verbose) for change in changes]
     if all(row.what == "keep" for row in rows):
         say("Nothing to change: the calendar is as it should be.")
     shown = [row for row in rows if verbose or row.what != "keep" or row.on <= begins_on + NEAR]
@@ -51,7 +52,7 @@ def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, weeks: int | None = 
     later = sum(1 for row in shown if row.on > ends_on and row.what != "keep")
     if later:
         say(f"Later: {later} more; all of them: rekindled plan")
-    _draw_waiting(result["waiting"])
+    _draw_waiting(result["waiting"], verbose=verbose)
 
 
 def _draw_weeks(rows: Sequence[Row], closed: Mapping[date, str]) -> None:
@@ -75,7 +76,7 @@ def _lines(row: Row, page: Screen) -> Iterator[str]:
     head = f"    {row.when:<11}  {row.what:<6}  "
     title, because = inert(row.title), inert(row.because)
     if page.width == NO_WIDTH:
-        yield f"{head}{title}: {because}"
+        yield f"{head}{title}: {because}" if because else head + title
         return
     width = max(len(head) + 20, min(COLUMNS, page.width))
     indent = " " * len(head)
@@ -89,17 +90,23 @@ def _styled(text: str, page: Screen, *, fg: str | None = None, bold: bool = Fals
     return click.style(text, fg=fg, bold=bold or None, dim=dim or None) if page.colour else text
 
 
-def _draw_waiting(waiting: Sequence[Mapping[str, Any]]) -> None:
-    if waiting:
+def _draw_waiting(waiting: Sequence[Mapping[str, Any]], *, verbose: bool) -> None:
+    """Together who waits for the same reason: it is often the same for all."""
+    reasons: dict[str, list[str]] = {}
+    for one in waiting:
+        reasons.setdefault(str(one["because"]), []).append(str(one["contact"] or one["contact_id"]))
+    if reasons:
         say()
         say("Waiting:")
-        for one in waiting:
-            say(f"  {one['contact'] or one['contact_id']}: {one['because']}")
+    for because, names in reasons.items():
+        shown = names if verbose else names[:MOST_NAMED]
+        more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+        say_folded(f"{because}: {', '.join(shown)}{more}", "  ")
 
 
-def _row(change: Mapping[str, Any], zone: ZoneInfo) -> Row:
+def _row(change: Mapping[str, Any], zone: ZoneInfo, *, verbose: bool) -> Row:
     start, end = (_local(change[name], zone) for name in ("start", "end"))
-    because = str(change["because"])
+    because = str(change["because"]) if verbose or change["because"] != AS_IT_IS else ""
     if change["moved_from"]:
         before = _local(change["moved_from"], zone)
         because = f"from {before:%a} {before.day} {before:%b %H:%M}: {because}"

@@ -21,6 +21,7 @@ from rekindled.cli.first_questions import (
     Given,
     account_from,
     calendar_from,
+    holidays_from,
     people_from,
     timezone_from,
 )
@@ -42,6 +43,7 @@ from rekindled.exits import ATTENTION
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--calendar", metavar="NAME", help="The calendar to keep; made if missing.  [default: Outreach]")
 @click.option("--timezone", metavar="ZONE", help="Where you live: Europe/Berlin. Otherwise this machine's.")
+@click.option("--holidays", metavar="PLACE", help="Whose public holidays to keep free: DE, DE-BE, or none.")
 @click.option("--contact", multiple=True, metavar="NAME=PERIOD", help='"Ann Lee=6 months"; may be repeated.')
 @click.option("--embedded", is_flag=True, help="Use a small calendar server inside; no account needed.")
 @click.option("--port", type=click.IntRange(1, 65535), default=5232, show_default=True, help="Its port.")
@@ -55,7 +57,8 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
     refuse_others(setup)
     refuse_existing(config, force=given["force"])
     account = reachable(account_from(given), given)
-    choices = Choices(account=account, calendar=calendar_from(given), timezone=timezone_from(given, setup.environ))
+    calendar, zone = calendar_from(given), timezone_from(given, setup.environ)
+    choices = Choices(account=account, calendar=calendar, timezone=zone, holidays=holidays_from(given, zone))
     people = people_from(given)
     save(config, choices, setup.environ, force=given["force"])
     aside(f"Wrote {config}")

@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from rekindled.cli.voice import say_coloured
+from rekindled.cli.voice import say, say_coloured
 from rekindled.core.unseen import inert
 
 NO_WIDTH = 100_000  # a pipe has no edge to fold at
 WIDEST = 120
+COLUMNS = 80  # the widest that running text is read with ease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,17 @@ def screen(environ: Mapping[str, str], *, terminal: bool, width: int) -> Screen:
     """A page: colours only on a terminal that has them and was not told otherwise (https://no-color.org)."""
     plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
     return Screen(width=min(width, WIDEST) if terminal else NO_WIDTH, colour=terminal and not plain)
+
+
+def say_folded(text: str, lead: str = "") -> None:
+    """Say a text after what leads it, folded on a terminal with what goes on below it indented; one line in a pipe."""
+    page = here()
+    if page.width == NO_WIDTH:
+        say(lead + text)
+        return
+    width = max(len(lead) + 20, min(COLUMNS, page.width))
+    lines = textwrap.wrap(inert(text), width - len(lead)) or [""]
+    say("\n".join((lead if number == 0 else " " * len(lead)) + line for number, line in enumerate(lines)))
 
 
 def say_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:

@@ -107,7 +107,7 @@ def _waiting(world: World) -> int:
 
 def _weeks(world: World, rhythm: Rhythm, lines: Sequence[Line]) -> list[int]:
     """How many people each week of the coming year carries, with closed days and what is known of busy time."""
-    mornings = Mornings(rhythm, world.busy, world.closed)
+    mornings = Mornings(rhythm, world.occupancy, world.closed)
     first = week_of(world.moment.today) + WEEK
     # Who is asked for once a year or less is dormant each time, and reconnects share a block.
     seldom = asked(one for one in lines if one.days >= mean_days(rhythm.dormant_after))
@@ -164,9 +164,13 @@ def _more_a_week(world: World, lines: tuple[Line, ...]) -> Proposal | None:
     """The smallest cap with which everything fits, where the mornings have the room."""
     wanted = asked(lines)
     full = Fraction(WEEKS, max(1, WEEKS - _closed_weeks(world)))
-    cap = math.ceil(wanted * full)
-    weeks = _weeks(world, replace(world.rhythm, per_week=cap), lines)
-    return Proposal(per_week=cap, asked=wanted) if Fraction(sum(weeks), WEEKS) >= wanted else None
+    cap, before = math.ceil(wanted * full), -1
+    while (carried := sum(_weeks(world, replace(world.rhythm, per_week=cap), lines))) > before:
+        if Fraction(carried, WEEKS) >= wanted:
+            return Proposal(per_week=cap, asked=wanted)
+        # Weeks with a closed day or much else in them carry less than the cap: others must make up for them.
+        cap, before = cap + 1, carried
+    return None
 
 
 def _closed_weeks(world: World) -> int:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from rekindled.core.memos import Remembered
 from rekindled.core.model import Entry, Interval, Shape, Touch
 
+# Why an entry stays that stays for no other reason.
+AS_IT_IS = "nothing speaks against it"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Create:

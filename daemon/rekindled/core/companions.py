@@ -24,11 +24,11 @@ def follow(world: World, decided: Sequence[Change]) -> list[Change]:
     taken = {entry.twin for entry in entries.values() if entry.twin}
     changes: list[Change] = []
     for entry in world.standing:
-        if entry.uid in changing or not is_ours(entry):
+        if not (entry.twin or world.rhythm.companion) or entry.uid in changing or not is_ours(entry):
             continue
         if entry.twin:
             changes += _followed(world, entry, entries.get(entry.twin))
-        elif world.rhythm.companion and entry.uid not in taken and _wants_one(world, entry):
+        elif entry.uid not in taken and _wants_one(world, entry):
             because = "a task beside the event, as configured"
             changes.append(Accompany(entry=entry, uid=companion_of(entry.uid), because=because))
     return changes

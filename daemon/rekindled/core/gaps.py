@@ -35,6 +35,12 @@ class Occupancy:
         for interval in intervals:
             self.take(interval)
 
+    def copy(self) -> Occupancy:
+        """The same stretches, to go on from without changing these."""
+        copied = Occupancy()
+        copied._by_day = {day: rows.copy() for day, rows in self._by_day.items()}
+        return copied
+
     def take(self, interval: Interval) -> None:
         """Mark a stretch as taken; an empty one takes nothing."""
         start, end = interval.start.astimezone(UTC), interval.end.astimezone(UTC)
@@ -56,7 +62,11 @@ class Occupancy:
 
     def is_free(self, span: Interval) -> bool:
         """Whether nothing taken overlaps the span."""
-        return not self.meeting(span)
+        start, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
+        if start.date() != end.date():
+            return not self.meeting(span)
+        rows = self._by_day.get(start.date(), [])
+        return not any(row[1] > start for row in rows[: bisect_left(rows, (end, end))])
 
 
 def window_on(day: date, window: Window, zone: ZoneInfo) -> Interval:

@@ -5,7 +5,7 @@ Owns what each fact changes. Must not know how a store keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from functools import singledispatch
 from types import MappingProxyType
@@ -41,8 +41,11 @@ from rekindled.core.memos import Memo, Remembered
 from rekindled.core.model import Contact, Entry, Interaction, Touch, TouchKey
 
 
-class _Draft:
+class Ledger:
+    """What is known, as facts are added to it again and again: cheaper than making each snapshot from the last."""
+
     def __init__(self, snapshot: Snapshot) -> None:
+        """Start from what is known."""
         self.contacts: dict[str, Contact] = {contact.id: contact for contact in snapshot.contacts}
         self.touches: dict[TouchKey, Touch] = {touch.key: touch for touch in snapshot.touches}
         self.entries: dict[str, Entry] = {entry.uid: entry for entry in snapshot.entries}
@@ -56,7 +59,18 @@ class _Draft:
         self.counters: dict[str, int] = dict(snapshot.counters)
         self.settings: dict[Setting, str] = dict(snapshot.settings)
 
-    def finished(self) -> Snapshot:
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Make facts true, in their order; journal rows change nothing."""
+        for fact in facts:
+            _apply(fact, self)
+
+    def leave_out(self, uids: Iterable[str]) -> None:
+        """Forget entries, but none of their touches."""
+        for uid in uids:
+            self.entries.pop(uid, None)
+
+    def snapshot(self) -> Snapshot:
+        """All that is known by now; later facts do not change it."""
         return Snapshot(
             contacts=tuple(self.contacts.values()),
             touches=tuple(self.touches.values()),
@@ -67,112 +81,111 @@ class _Draft:
             errands=tuple(self.errands.values()),
             memos=tuple(self.memos.values()),
             notices=tuple(self.notices.values()),
-            counters=MappingProxyType(self.counters),
-            settings=MappingProxyType(self.settings),
+            counters=MappingProxyType(self.counters.copy()),
+            settings=MappingProxyType(self.settings.copy()),
         )
 
 
 def evolve(snapshot: Snapshot, facts: Iterable[Fact]) -> Snapshot:
     """The snapshot after the facts, in their order; journal rows change nothing in it."""
-    draft = _Draft(snapshot)
-    for fact in facts:
-        _apply(fact, draft)
-    return draft.finished()
+    ledger = Ledger(snapshot)
+    ledger.add(facts)
+    return ledger.snapshot()
 
 
 @singledispatch
-def _apply(fact: Any, draft: _Draft) -> None:  # noqa: ANN401 - singledispatch's fallback takes whatever is unknown
-    raise TypeError(f"not a fact: {fact!r} for {draft!r}")
+def _apply(fact: Any, ledger: Ledger) -> None:  # noqa: ANN401 - singledispatch's fallback takes whatever is unknown
+    raise TypeError(f"not a fact: {fact!r} for {ledger!r}")
 
 
 @_apply.register
-def _(fact: ContactSaved, draft: _Draft) -> None:
-    draft.contacts[fact.contact.id] = fact.contact
+def _(fact: ContactSaved, ledger: Ledger) -> None:
+    ledger.contacts[fact.contact.id] = fact.contact
 
 
 @_apply.register
-def _(fact: TouchSaved, draft: _Draft) -> None:
-    draft.touches[fact.touch.key] = fact.touch
+def _(fact: TouchSaved, ledger: Ledger) -> None:
+    ledger.touches[fact.touch.key] = fact.touch
 
 
 @_apply.register
-def _(fact: EntrySaved, draft: _Draft) -> None:
-    draft.entries[fact.entry.uid] = fact.entry
+def _(fact: EntrySaved, ledger: Ledger) -> None:
+    ledger.entries[fact.entry.uid] = fact.entry
 
 
 @_apply.register
-def _(fact: IntentStored, draft: _Draft) -> None:
-    draft.intents[fact.intent.entry.uid] = fact.intent
+def _(fact: IntentStored, ledger: Ledger) -> None:
+    ledger.intents[fact.intent.entry.uid] = fact.intent
 
 
 @_apply.register
-def _(fact: IntentCleared, draft: _Draft) -> None:
-    draft.intents.pop(fact.uid, None)
+def _(fact: IntentCleared, ledger: Ledger) -> None:
+    ledger.intents.pop(fact.uid, None)
 
 
 @_apply.register
-def _(fact: InteractionAdded, draft: _Draft) -> None:
-    draft.last_id += 1
-    draft.interactions.append(replace(fact.interaction, id=draft.last_id))
+def _(fact: InteractionAdded, ledger: Ledger) -> None:
+    ledger.last_id += 1
+    ledger.interactions.append(replace(fact.interaction, id=ledger.last_id))
 
 
 @_apply.register
-def _(fact: CounterRaised, draft: _Draft) -> None:
-    draft.counters[fact.scope] = max(fact.n, draft.counters.get(fact.scope, 0))
+def _(fact: CounterRaised, ledger: Ledger) -> None:
+    ledger.counters[fact.scope] = max(fact.n, ledger.counters.get(fact.scope, 0))
 
 
 @_apply.register
-def _(fact: CampaignSaved, draft: _Draft) -> None:
-    draft.campaigns[fact.campaign.id] = fact.campaign
+def _(fact: CampaignSaved, ledger: Ledger) -> None:
+    ledger.campaigns[fact.campaign.id] = fact.campaign
 
 
 @_apply.register
-def _(fact: ErrandSaved, draft: _Draft) -> None:
-    draft.errands[fact.errand.id] = fact.errand
+def _(fact: ErrandSaved, ledger: Ledger) -> None:
+    ledger.errands[fact.errand.id] = fact.errand
 
 
 @_apply.register
-def _(fact: MemoKept, draft: _Draft) -> None:
-    draft.memos[fact.remembered.contact_id, fact.remembered.memo] = fact.remembered
+def _(fact: MemoKept, ledger: Ledger) -> None:
+    ledger.memos[fact.remembered.contact_id, fact.remembered.memo] = fact.remembered
 
 
 @_apply.register
-def _(fact: SettingSaved, draft: _Draft) -> None:
+def _(fact: SettingSaved, ledger: Ledger) -> None:
     if fact.value is None:
-        draft.settings.pop(fact.setting, None)
+        ledger.settings.pop(fact.setting, None)
     else:
-        draft.settings[fact.setting] = fact.value
+        ledger.settings[fact.setting] = fact.value
 
 
 @_apply.register
-def _(fact: NoticeRaised, draft: _Draft) -> None:
-    draft.notices[fact.notice.kind, fact.notice.key] = fact.notice
+def _(fact: NoticeRaised, ledger: Ledger) -> None:
+    ledger.notices[fact.notice.kind, fact.notice.key] = fact.notice
 
 
 @_apply.register
-def _(fact: NoticeDropped, draft: _Draft) -> None:
-    draft.notices.pop((fact.kind, fact.key), None)
+def _(fact: NoticeDropped, ledger: Ledger) -> None:
+    ledger.notices.pop((fact.kind, fact.key), None)
 
 
 @_apply.register
-def _(fact: StrangersListed, draft: _Draft) -> None:
+def _(fact: StrangersListed, ledger: Ledger) -> None:
     """What is none of ours is known by the store alone; nothing is decided from it."""
 
 
 @_apply.register
-def _(fact: BusySourceSaved | BusySourceForgotten | BusyObjectsRead, draft: _Draft) -> None:
+def _(fact: BusySourceSaved | BusySourceForgotten | BusyObjectsRead, ledger: Ledger) -> None:
     """When the user is not free is asked of the store, and no part of a snapshot."""
 
 
 @_apply.register
-def _(fact: Journaled, draft: _Draft) -> None:
+def _(fact: Journaled, ledger: Ledger) -> None:
     """A journal row is for people; nothing is decided from it."""
 
 
-def touches_of(snapshot: Snapshot) -> Mapping[str, tuple[Touch, ...]]:
-    """The touches each entry carries, by entry UID, in key order."""
+def touches_of(snapshot: Snapshot, of: Container[str] | None = None) -> Mapping[str, tuple[Touch, ...]]:
+    """The touches that each entry carries, or each of some, by entry UID, in key order."""
     carried: dict[str, list[Touch]] = {}
-    for touch in snapshot.touches:
+    for touch in snapshot.touches if of is None else (one for one in snapshot.touches if one.entry_uid in of):
         carried.setdefault(touch.entry_uid, []).append(touch)
     # Nearly all entries carry one touch: of those there is nothing to sort, and this is asked at every step of a look.
     return {

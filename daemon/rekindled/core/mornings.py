@@ -6,7 +6,7 @@ Owns caps per day and week and the search for a place. Must not know who it is f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from rekindled.core.abroad import Abroad
@@ -25,10 +25,10 @@ class Mornings:
     `closed` are days on which nothing is placed.
     """
 
-    def __init__(self, rhythm: Rhythm, taken: Iterable[Interval], closed: Mapping[date, str]) -> None:
-        """Start with the busy time of other calendars; own entries are added with `add`."""
+    def __init__(self, rhythm: Rhythm, taken: Occupancy, closed: Mapping[date, str]) -> None:
+        """Start with the busy time of other calendars, of which a copy is made; own entries are added with `add`."""
         self.rhythm = rhythm
-        self._taken = Occupancy(taken)
+        self._taken = taken.copy()
         self._closed = closed
         self._entries: Counter[date] = Counter()
         self._people: Counter[date] = Counter()

@@ -29,9 +29,8 @@ class Need:
 def need_of(world: World, contact: Contact, channel: Channel, people: int = 1) -> Need:
     """What a place for one contact must keep to; only who talks at that very moment must be awake."""
     abroad = world.abroad.get(contact.id) if channel in AT_ONCE else None
-    return Need(
-        hours=world.rhythm.hours_of(contact, channel), people=people, abroad=(abroad,) if abroad is not None else ()
-    )
+    hours = world.hours[contact.circle, channel]
+    return Need(hours=hours, people=people, abroad=(abroad,) if abroad is not None else ())
 
 
 def is_decent(place: Interval, need: Need, rhythm: Rhythm) -> bool:

@@ -24,7 +24,6 @@ from rekindled.core.changes import (
 )
 from rekindled.core.companions import follow
 from rekindled.core.followups import FIRST_TALKS
-from rekindled.core.gaps import Occupancy
 from rekindled.core.model import Interval, Touch
 from rekindled.core.mornings import Mornings
 from rekindled.core.opening import ended_by, kept_for_dormant, open_new
@@ -39,8 +38,8 @@ AT_SHORT_NOTICE = timedelta(minutes=15)
 
 def plan(world: World) -> Plan:
     """All changes that bring the calendar to what the rules want; withdrawals first, then moves, then new entries."""
-    busy = Occupancy(world.busy)
-    mornings = Mornings(world.rhythm, [*world.busy, _gone_by(world)], world.closed)
+    mornings = Mornings(world.rhythm, world.occupancy, world.closed)
+    mornings.add(_gone_by(world), 0)
     for place in world.kept:
         mornings.add(place, 1)
     review = place_for_review(world)
@@ -51,7 +50,8 @@ def plan(world: World) -> Plan:
         if isinstance(one, Remake):
             mornings.add(world.place_of(one.entry), people_of(one.touches))
     lost = {one.entry.uid for one in again}
-    decided = [(entry, decide(world, entry, busy)) for entry in world.standing if entry.uid not in lost]
+    there = [entry for entry in world.standing if entry.uid not in lost]
+    decided = [(entry, world.as_before(entry) or decide(world, entry, world.occupancy)) for entry in there]
     settled: list[Change] = [*again]
     for entry, decision in decided:
         if isinstance(decision, ToMove):
@@ -78,6 +78,8 @@ def _moved(world: World, mornings: Mornings, settled: Sequence[Change], wishes: 
     """What has passed or is due anew leaves dormant ties their share; what stays near its place is in its own week."""
     at_home = [wish for wish in wishes if wish.near or wish.exact or _is_reconnect(wish)]
     moved: list[Change] = [relocated(world, mornings, wish) for wish in at_home]
+    if len(at_home) == len(wishes):
+        return moved
     mornings.reserve(kept_for_dormant(world, mornings, [*settled, *moved]))
     moved += [relocated(world, mornings, wish) for wish in wishes if wish not in at_home]
     mornings.reserve({})

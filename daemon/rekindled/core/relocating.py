@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rekindled.core.changes import Keep, Move
-from rekindled.core.model import Interval, Touch, TouchState
+from rekindled.core.followups import THANK_LATEST
+from rekindled.core.model import Interval, Purpose, Touch, TouchState
 from rekindled.core.mornings import Mornings
 from rekindled.core.needs import Need, need_of
 from rekindled.core.opening import DATE_BOUND, FARTHEST, LATEST_BY_DATE
@@ -19,6 +20,8 @@ from rekindled.core.standing import ToMove, words
 from rekindled.core.world import World
 
 SHORTEST_MINUTES = 5
+# How long after their day birthday wishes and thanks still come well.
+TOO_LATE = {Purpose.BIRTHDAY: LATEST_BY_DATE, Purpose.THANK: THANK_LATEST}
 
 
 def people_of(carried: Iterable[Touch], dropped: Sequence[Touch] = ()) -> int:
@@ -32,9 +35,14 @@ def relocated(world: World, mornings: Mornings, wish: ToMove) -> Move | Keep:
     """The entry at its new place, or where it stands when there is no better one or busy time is not known."""
     place = world.place_of(wish.entry)
     need = _need(world, wish, place)
+    if wish.second_place and _is_too_late(wish):
+        mornings.add(place, need.people)
+        return _let_go(world, wish, "its day is long over")
     found = None if world.blind else _found(world, mornings, wish, need)
     if found is None or (found.start == place.start and wish.title is None):
         mornings.add(place, need.people)
+        if wish.second_place and not world.blind:
+            return _let_go(world, wish, "no later morning is free")
         because = f"{wish.because}, and {world.blind or 'no other place is better'}"
         return Keep(entry=wish.entry, touches=wish.touches, because=because)
     mornings.add(found, need.people)
@@ -51,6 +59,19 @@ def relocated(world: World, mornings: Mornings, wish: ToMove) -> Move | Keep:
         pinned=wish.exact,
         second_place=wish.second_place,
     )
+
+
+def _is_too_late(wish: ToMove) -> bool:
+    """Whether its day is so long over that it would come oddly: two months late nobody is wished well or thanked."""
+    (touch, *_) = wish.touches
+    latest = TOO_LATE.get(touch.key.purpose)
+    return latest is not None and touch.due_on + latest < wish.first
+
+
+def _let_go(world: World, wish: ToMove, why: str) -> Keep:
+    """It lapses where it stands, so that it does not hold its contact for ever (R2, R19)."""
+    lapsed = tuple(replace(t, state=TouchState.LAPSED, settled_at=world.moment.now) for t in wish.touches)
+    return Keep(entry=wish.entry, touches=lapsed, because=f"it passed without a mark, and {why}")
 
 
 def _need(world: World, wish: ToMove, place: Interval) -> Need:

@@ -13,13 +13,15 @@ from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
 from rekindled.core.aims import NO_AIMS, Aims, aims_by_contact
+from rekindled.core.changes import Keep
 from rekindled.core.closed_days import DaySpan
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.followups import Verdict, verdict
+from rekindled.core.gaps import Occupancy
 from rekindled.core.history import History, histories
 from rekindled.core.memory import touches_of
-from rekindled.core.model import Contact, Entry, EntryState, Interval, Touch
-from rekindled.core.rhythm import Rhythm
+from rekindled.core.model import Channel, Contact, Entry, EntryState, Interval, Touch
+from rekindled.core.rhythm import Hours, Rhythm
 from rekindled.core.settling import Moment, end_of, start_of
 
 
@@ -50,10 +52,22 @@ class World:
         """The user's rhythm."""
         return self.moment.rhythm
 
+    @cached_property
+    def hours(self) -> Mapping[tuple[str | None, Channel], Hours]:
+        """When to reach somebody of each circle in each way: asked for everybody who waits."""
+        circles = {contact.circle: contact for contact in self.snapshot.contacts}
+        rhythm = self.rhythm
+        return {(circle, way): rhythm.hours_of(one, way) for circle, one in circles.items() for way in Channel}
+
     @property
     def epoch(self) -> str:
         """The store's epoch, part of every UID."""
         return self.snapshot.settings[Setting.EPOCH]
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """The busy time by day, for looking only: whoever adds to it takes a copy."""
+        return Occupancy(self.busy)
 
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
@@ -82,17 +96,21 @@ class World:
     @cached_property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the rules say about each contact, by id."""
-        today, silent = self.moment.today, replace(self.rhythm, birthdays=False)
-        return {
-            c.id: verdict(
-                c,
-                self.history(c.id),
-                silent if c.id in self.birthdays_shown else self.rhythm,
-                today,
-                self.aims.get(c.id, NO_AIMS),
-            )
-            for c in self.snapshot.contacts
-        }
+        return {contact.id: self.verdict_of(contact) for contact in self.snapshot.contacts}
+
+    def verdict_of(self, contact: Contact) -> Verdict:
+        """What the rules say about one contact today."""
+        rhythm = self._without_birthdays if contact.id in self.birthdays_shown else self.rhythm
+        aims = self.aims.get(contact.id, NO_AIMS)
+        return verdict(contact, self.history(contact.id), rhythm, self.moment.today, aims)
+
+    @cached_property
+    def _without_birthdays(self) -> Rhythm:
+        return replace(self.rhythm, birthdays=False)
+
+    def as_before(self, _entry: Entry) -> Keep | None:
+        """What was decided about an entry before, where that is remembered and would be decided again."""
+        return None
 
     @property
     def kept(self) -> tuple[Interval, ...]:

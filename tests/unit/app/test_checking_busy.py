@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from rekindled.app.checking import Finding, examine
+from rekindled.core.closed_days import DaysOff, Jurisdiction
 from rekindled.core.errors import CalendarRefused, ConfigError
 from tests.fakes.desks import FakeDesk, person
+from tests.fakes.fake_holidays import FakeHolidays
 from tests.fakes.stories import world_with
 
 
@@ -24,7 +27,7 @@ def test_nothing_named_is_no_mistake() -> None:
 def test_what_counts_is_named() -> None:
     """Calendars by name, feeds by what the user calls them, and what was left out in vain."""
     world = FakeDesk(busy_names=("Personal",))
-    assert finding(world).text == '1 calendar say when you are not free: "Personal"'
+    assert finding(world).text == '1 calendar says when you are not free: "Personal"'
     world.account.make("Work")
     world.not_busy, world.feeds = ("Work", "Nope"), {"feed:1": "holidays"}
     desk = replace(world.desk, wishes=replace(world.desk.wishes, busy="*"))
@@ -32,6 +35,36 @@ def test_what_counts_is_named() -> None:
         '1 calendar and 1 of caldav.feeds say when you are not free: "Personal", holidays'
         '; caldav.not_busy names "Nope", which no calendar has'
     )
+
+
+def about_holidays(known: FakeHolidays, where: Jurisdiction | None = None) -> Finding:
+    """The finding about public holidays."""
+    world = FakeDesk()
+    world.almanac = replace(world.almanac, holidays=known, off=DaysOff(holidays_of=where))
+    return next(one for one in examine(world.desk) if one.about == "holidays")
+
+
+def test_holidays_are_said_with_the_next_one() -> None:
+    """So that a wrong part of the country is seen."""
+    berlin = Jurisdiction(country="DE", subdivision="BE")
+    days = {date(2026, 10, 3): "Unity Day", date(2026, 12, 26): "Boxing Day", date(2026, 12, 25): "Christmas Day"}
+    assert about_holidays(FakeHolidays({("DE", "BE"): days}), berlin).text == (
+        "those of DE-BE are kept free; the next is Christmas Day on Fri 25 December 2026"
+    )
+    assert about_holidays(FakeHolidays({("DE", "BE"): {}}), berlin).text == "those of DE-BE are kept free"
+
+
+def test_a_place_without_known_holidays_is_a_mistake() -> None:
+    """With near ones."""
+    found = about_holidays(FakeHolidays({("DE", "BE"): {}}), Jurisdiction(country="DE", subdivision="BX"))
+    assert isinstance(found.error, ConfigError)
+    assert "did you mean ('DE-BE',)?" in found.text
+
+
+def test_nobodys_holidays_are_offered_by_the_zone() -> None:
+    """No mistake, but said, with what to write."""
+    found = about_holidays(FakeHolidays())
+    assert (found.error, found.text.endswith('holidays in [mornings], such as "DE"')) == (None, True)
 
 
 def test_a_name_nobody_has_is_a_mistake() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.cadence import after, parse_cadence
 from rekindled.core.facts import ContactSaved
-from rekindled.core.model import Outcome, Purpose, TouchState
+from rekindled.core.model import Birthday, Interval, Outcome, Purpose, TouchState
 from tests.fakes.desks import person
+from tests.fakes.fake_busy_times import FakeBusyTimes
+from tests.fakes.fake_calendar import ORIGIN
 from tests.fakes.stories import DAY, entry_of, only_entry, open_for, start_on, starts_at, world_with
 
 TWO_DAYS = timedelta(hours=48)
@@ -44,6 +48,36 @@ def test_a_passed_untouched_entry_moves_once_and_then_lapses() -> None:
     world.clock.set(world.clock.now() + (after(lapsed_on, parse_cadence("3 months")) - lapsed_on))
     world.look()
     assert open_for(world, Purpose.RECONNECT).key.n == 2
+
+
+def test_what_has_passed_and_finds_no_later_place_lapses_at_once() -> None:
+    """In a year without a free morning it does not stay open for ever and keep its person out (R19)."""
+    world = world_with(person(1, "3 months"), busy_names=("Personal",))
+    entry = only_entry(world, "c-1")
+    whole = Interval(start=datetime(2026, 11, 1, tzinfo=UTC), end=datetime(2028, 12, 1, tzinfo=UTC))
+    world.busy = FakeBusyTimes(by_url={ORIGIN + "/cal/personal/": [whole]})
+    world.clock.set(starts_at(entry) + TWO_DAYS + timedelta(hours=1))
+    assert world.look().tally.written == 0
+    assert not world.touches()
+    (lapsed,) = world.touches(TouchState.LAPSED)
+    assert (lapsed.entry_uid, lapsed.settled_at) == (entry.uid, world.clock.now())
+    writes = len(world.calendar.writes)
+    world.settle_down()
+    assert len(world.calendar.writes) == writes
+
+
+@pytest.mark.parametrize(("days", "kept"), [(60, set()), (4, {Purpose.BIRTHDAY, Purpose.THANK})])
+def test_after_two_months_no_old_wishes_or_thanks_come(days: int, kept: set[Purpose]) -> None:
+    """Wishes and thanks weeks after their day lapse; a few days late they move once (R2)."""
+    world = world_with(person(1), person(2, "6 months", date(2026, 11, 1), birthday=Birthday(month=11, day=25)))
+    world.clock.set(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    world.tick(open_for(world, Purpose.RECONNECT).entry_uid)
+    world.look()
+    assert {Purpose.BIRTHDAY, Purpose.THANK} <= {touch.key.purpose for touch in world.touches()}
+    world.clock.set(datetime(2026, 11, 25, 12, tzinfo=UTC) + days * DAY)
+    world.settle_down()
+    assert {touch.key.purpose for touch in world.touches()} - {Purpose.CHECK_IN} == kept
+    assert len(world.touches(TouchState.LAPSED)) == 2 - len(kept)
 
 
 def test_a_late_tick_on_a_lapsed_entry_is_logged_and_thanked_for() -> None:

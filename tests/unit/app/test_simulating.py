@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from rekindled.app.simulating import Evening, Habits
+from rekindled.core.campaigns import Campaign, CampaignState, Candidate
 from rekindled.core.changes import Create, Move, Withdraw
-from rekindled.core.model import Purpose, TouchState
+from rekindled.core.errands import Errand, ErrandKind
+from rekindled.core.model import Birthday, Interval, Purpose, TouchState
 from rekindled.core.planning import plan
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.world import World
@@ -17,6 +19,7 @@ from tests.fakes.played import DILIGENT, assert_in_order, crowd, gone_on_from, p
 from tests.fakes.stories import starts_at, world_with
 
 TWO_YEARS = 731
+A_MONTH = timedelta(days=30)
 HALF = Habits(completes=Fraction(1, 2), skips=Fraction(1, 10), unanswered=Fraction(1, 5))
 
 
@@ -54,6 +57,45 @@ def test_what_is_left_out_of_a_planning_changes_nothing() -> None:
     for evening in played(world, HALF, 300):
         whole = World(snapshot=evening.snapshot, moment=evening.moment)
         assert not [change for change in plan(whole).changes if isinstance(change, Create | Move | Withdraw)]
+
+
+def test_what_is_remembered_changes_nothing() -> None:
+    """Evening by evening the store is the very same as when each planning looks at everything (issue 5, item 9)."""
+    for quick, plain in zip(played(eventful(), HALF, 500), played(eventful(), HALF, 500, plainly=True), strict=True):
+        assert quick == plain
+
+
+def eventful() -> World:
+    """A world with all that a verdict may come from: birthdays, a campaign, errands, meetings, a vacation, dates to
+    come back on.
+    """
+    everybody = [
+        replace(one, birthday=Birthday(month=1 + n % 12, day=31 - n % 4) if n % 3 else None)
+        for n, one in enumerate(crowd(40))
+    ]
+    world = world_of(
+        [*everybody, person(41, "10 days"), person(42, None), person(43, snoozed_until=date(2027, 3, 1))],
+        Rhythm(timezone="Europe/Berlin", per_week=4, gives_per_week=1),
+    )
+    now, today = world.moment.now, world.moment.today
+    campaign = Campaign(
+        id="q-1",
+        problem="Where next",
+        question="Where would you go?",
+        opened_on=today,
+        state=CampaignState.RUNNING,
+        candidates=tuple(Candidate(contact_id=f"c-{n}", willing=True, distant=True) for n in (4, 8, 9)),
+        ran_from=now,
+    )
+    errands = [
+        Errand(id=f"e-{n}", contact_id=f"c-{5 * n}", kind=kind, words="", asked_at=now, due_on=today + n * A_MONTH)
+        for n, kind in enumerate(ErrandKind, start=1)
+    ]
+    snapshot = replace(world.snapshot, campaigns=(campaign,), errands=tuple(errands))
+    mornings = [now + timedelta(days=3 * n) for n in range(1, 90)]
+    busy = [Interval(start=at, end=at + timedelta(hours=3)) for at in mornings]
+    closed = {today + timedelta(days=30 + n): "vacation" for n in range(14)}
+    return replace(world, snapshot=snapshot, busy=busy, closed=closed)
 
 
 def test_the_same_seed_gives_the_same_months() -> None:

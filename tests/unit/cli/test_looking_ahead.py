@@ -39,6 +39,18 @@ def test_a_file_is_weighed_before_it_is_taken_in(home: Home, tmp_path: Path) -> 
     assert home.names() == []
 
 
+def test_proposals_are_told_by_circle_or_once_for_everybody(home: Home, tmp_path: Path) -> None:
+    """Not the same step for each circle again."""
+    home.configured(NARROW)
+    family = FRIENDS.replace("Friend", "Aunt").replace('"friends"', '"family"\nevery = "2 months"')
+    home.run("contacts", "import", people_in(tmp_path, FRIENDS + family))
+    said = home.run("capacity").stdout
+    assert "  - everybody: 2 months becomes 6 months (" in said
+    home.run("contacts", "add", "Uncle", "--every", "3 months", "--circle", "family")
+    said = home.run("capacity").stdout
+    assert "everybody: 2 months becomes 6 months, 3 months becomes 1 year (" in said
+
+
 def test_an_import_says_in_one_line_when_it_is_too_much(home: Home, tmp_path: Path) -> None:
     """And nothing where all fits, or where there is no configuration to weigh it by."""
     line = "12 people ask for 1.4 a week; your mornings carry 1: rekindled capacity"

@@ -7,6 +7,7 @@ import pytest
 from rekindled.cli import plan_drawing
 from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.tables import Screen
+from rekindled.core.changes import AS_IT_IS
 from tests.fakes.cli_homes import Home
 
 UTC = ZoneInfo("UTC")
@@ -66,7 +67,27 @@ def test_who_waits_is_named_with_the_reason(capsys: pytest.CaptureFixture[str]) 
     draw_plan(plan_of(waiting=waiting), UTC)
     said = capsys.readouterr().out
     assert said.startswith("Nothing to change: the calendar is as it should be.")
-    assert "Waiting:\n  Cy: the week is full\n  c-4: the week is full\n" in said
+    assert "Waiting:\n  the week is full: Cy, c-4\n" in said
+
+
+def test_many_who_wait_for_one_reason_are_named_in_part(capsys: pytest.CaptureFixture[str]) -> None:
+    """All of them when asked for; on one line in a pipe."""
+    plan = plan_of(
+        waiting=[{"contact": f"P{n}", "contact_id": f"c-{n}", "because": "the weeks are full"} for n in range(50)]
+    )
+    draw_plan(plan, UTC)
+    assert capsys.readouterr().out.splitlines()[-1].endswith("P38, P39 and 10 more")
+    draw_plan(plan, UTC, verbose=True)
+    assert capsys.readouterr().out.splitlines()[-1].endswith("P48, P49")
+
+
+def test_what_simply_stays_has_no_reason_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Unless all is asked for: the same words at every line would hide what changes."""
+    plan = plan_of(change("keep", "Call Bob", because=AS_IT_IS))
+    draw_plan(plan, UTC)
+    assert "keep    Call Bob\n" in capsys.readouterr().out
+    draw_plan(plan, UTC, verbose=True)
+    assert f"Call Bob: {AS_IT_IS}" in capsys.readouterr().out
 
 
 def test_what_stays_far_ahead_is_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

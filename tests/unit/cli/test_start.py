@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ import pytest
 from rekindled.app.ports import CalendarInfo
 from rekindled.cli.first_account import found
 from rekindled.cli.first_config import PASSWORD_NAME, Account, Choices, config_text, save
+from rekindled.cli.first_questions import Given, holidays_from
 from rekindled.cli.home_zone import guess_zone
 from rekindled.config import load_config
+from rekindled.core.closed_days import Jurisdiction
 from rekindled.core.errors import ConfigError, UsageError
 from tests.fakes.cli_homes import Home
 
@@ -50,6 +54,52 @@ def test_a_secret_with_a_place_of_its_own_is_not_copied(tmp_path: Path, account:
     assert line in config.read_text(encoding="utf-8")
     assert kept(tmp_path) == {"rekindled.toml"}
     load_config(config, {})
+
+
+GIVEN: Given = {
+    "url": None,
+    "username": None,
+    "allow_http": False,
+    "password_file": None,
+    "password_command": None,
+    "password_stdin": False,
+    "calendar": None,
+    "timezone": None,
+    "holidays": None,
+    "contact": (),
+    "embedded": True,
+    "port": 5232,
+    "write": False,
+    "force": False,
+    "yes": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "place"),
+    [
+        ("\n", "Europe/Berlin", "DE"),
+        ("de-be\n", "Europe/Berlin", "DE-be"),
+        ("Germany\nUS-ZZ\nUS-CA\n", "America/New_York", "US-CA"),
+        ("none\n", "Europe/Berlin", ""),
+        ("", "UTC", ""),
+    ],
+)
+def test_the_holidays_of_the_zones_country_are_offered(
+    typed: str, zone: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another place or nobody's may be named; a zone of no country asks nothing, and unknown places are asked again."""
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    assert holidays_from(GIVEN, zone) == place
+
+
+def test_given_holidays_are_not_asked_for(tmp_path: Path) -> None:
+    """They stand in the configuration as they are read; with --yes and none given nobody's are kept free."""
+    assert holidays_from({**GIVEN, "holidays": "AT-9"}, "UTC") == "AT-9"
+    assert holidays_from({**GIVEN, "yes": True}, "Europe/Berlin") == ""
+    config = tmp_path / "rekindled.toml"
+    save(config, replace(CHOICES, holidays="AT-9"), {}, force=False)
+    assert load_config(config, {}).mornings.holidays == Jurisdiction(country="AT", subdivision="9")
 
 
 @pytest.mark.parametrize("name", ["rekindled.toml", PASSWORD_NAME])
@@ -120,6 +170,11 @@ def test_the_zone_is_guessed_from_tz_then_files(tmp_path: Path) -> None:
         (("--yes", "--url", "http://127.0.0.1:9/"), "--username is needed with --yes"),
         (("--yes", "--url", "http://127.0.0.1:9/", "--username", "me"), "--password-file"),
         (("--yes", "--embedded", "--timezone", "Mars"), '--timezone: "Mars" is not an IANA zone'),
+        (("--yes", "--embedded", "--timezone", "UTC", "--holidays", "Germany"), 'did you mean "DE"?'),
+        (
+            ("--yes", "--embedded", "--timezone", "UTC", "--holidays", "DE-BX"),
+            "--holidays: no public holidays are known",
+        ),
         (("--yes", "--embedded", "--timezone", "UTC", "--contact", "Ann"), "write a name and how often"),
         (("--yes", "--embedded", "--timezone", "UTC", "--contact", "Ann=0 days"), "a period must be"),
         (("--yes", "--embedded", "--timezone", "UTC", "--contact", "=weekly"), "needs a name"),

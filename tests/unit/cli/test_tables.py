@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rekindled.cli.tables import NO_WIDTH, Column, Screen, screen, table
+from rekindled.cli import tables
+from rekindled.cli.tables import NO_WIDTH, Column, Screen, say_folded, screen, table
 
 COLUMNS = (Column(heading="When", style="bold", folds=False), Column(heading="What"))
 LONG = "Reach out to Mateo Ferrari, Dr. Helen Marsh, Kenji Watanabe and Konstantin Papadopoulos in the morning"
@@ -44,3 +45,19 @@ def test_cells_cannot_drive_the_terminal_or_the_drawing() -> None:
     """Escape sequences and the markup of the drawing library in a name are plain text (faults promise 38)."""
     drawn = table(COLUMNS, [("\x1b[31mnow\u202e", "[bold red]loud[/] [/x]")], Screen(width=80, colour=False))
     assert drawn.split("\n")[1] == "[31mnow  [bold red]loud[/] [/x]"
+
+
+def test_running_text_is_folded_for_eyes_and_whole_in_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never wider than 80 columns, however wide the page; what goes on below is indented, and all of it is inert."""
+    say_folded(LONG, "  to: ")
+    assert capsys.readouterr().out == f"  to: {LONG}\n"
+    monkeypatch.setattr(tables, "here", lambda: Screen(width=120, colour=False))
+    say_folded(LONG + "\x1b[2J", "  to: ")
+    say_folded("")
+    first, second, empty = capsys.readouterr().out.splitlines()
+    assert len(first) <= 80
+    assert second.startswith("      Papadopoulos")
+    assert "\x1b" not in second
+    assert empty == ""

@@ -110,6 +110,14 @@ def test_closed_weeks_carry_nobody() -> None:
     assert told(found.proposals[-1]) == 4
 
 
+def test_a_cap_makes_up_for_weeks_with_a_closed_morning() -> None:
+    """The smallest one with which everything fits is found, though no week carries all of it."""
+    closed = {date(2026, 12, 1) + timedelta(weeks=n): "seminar" for n in range(0, 50, 2)}
+    rhythm = replace(THREE, per_day=2, people_per_block=0)
+    found = of(people(120), rhythm, closed=closed)
+    assert (round(float(found.asked), 1), told(found.proposals[-1])) == (4.6, 6)
+
+
 def test_a_week_without_mornings_is_said_as_such() -> None:
     """Nothing is carried, nobody has a turn, and every week is closed."""
     found = of([*people(3, None), person(4)], replace(THREE, per_week=0))

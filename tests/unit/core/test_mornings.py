@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rekindled.core.abroad import Abroad
+from rekindled.core.gaps import Occupancy
 from rekindled.core.model import Channel, Interval
 from rekindled.core.mornings import Mornings
 from rekindled.core.needs import Need, is_decent, is_within
@@ -33,7 +34,7 @@ def busy(day: date, start: int, end: int) -> Interval:
 
 def mornings(*taken: Interval, closed: dict[date, str] | None = None, rhythm: Rhythm = RHYTHM) -> Mornings:
     """A scratch pad with these appointments."""
-    return Mornings(rhythm, taken, closed or {})
+    return Mornings(rhythm, Occupancy(taken), closed or {})
 
 
 def living_in(zone: str, **closed: str) -> Need:
