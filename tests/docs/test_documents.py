@@ -7,11 +7,15 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from rekindled.adapters.catalogues import tongue_of
+from rekindled.core.briefing import Manner
+from rekindled.core.cadence import parse_cadence
 from rekindled.core.letters import Ground, Sender
 from rekindled.core.lifecycle import diagram
 from rekindled.core.marks import SIGNS
+from rekindled.core.model import Contact, Purpose
 from rekindled.core.proposals import LADDER
-from rekindled.core.review_text import LONGER, Contents, Row, described
+from rekindled.core.review_text import Contents, described, proposal_row, touch_row
 from rekindled.core.vocabulary import LANGUAGES
 from tests.golden.example_entries import examples
 from tests.golden.example_world import drawn
@@ -64,17 +68,26 @@ def test_readme_names_the_two_commands_first() -> None:
 
 def test_the_review_in_the_guide_is_what_is_written() -> None:
     """docs/guide/review.md shows the very words, and names every rung from one cadence to the next."""
-    contents = Contents(
-        ticks=(Row(name="Ann Lee", about="check-in"), Row(name="Tom Becker", about="thank-you")),
-        planned=(
-            (datetime(2026, 12, 1, 8, 30, tzinfo=UTC), ("Priya Nair", "Grace Liu")),
-            (datetime(2026, 12, 3, 8, 30, tzinfo=UTC), ("Jonas Weber",)),
-        ),
+    ann, tom, ola = (
+        Contact(id=f"c-{n}", name=name) for n, name in enumerate(("Ann Lee", "Tom Becker", "Ola Nordmann"))
+    )
+    two, four = parse_cadence("2 months"), parse_cadence("4 months")
+    first = (datetime(2026, 12, 1, 8, 30, tzinfo=UTC), ("Priya Nair", "Grace Liu"))
+    english = Contents(
+        ticks=(touch_row(ann, Purpose.CHECK_IN), touch_row(tom, Purpose.THANK)),
+        planned=(first, (datetime(2026, 12, 3, 8, 30, tzinfo=UTC), ("Jonas Weber",))),
         apart=(("Kenji Watanabe", date(2025, 5, 1)),),
-        proposals=(Row(name="Ola Nordmann", about=LONGER.format(longer="4 months", every="2 months")),),
+        proposals=(proposal_row(ola, two, four),),
+    )
+    manner = Manner(tongue=tongue_of("de"))
+    german = Contents(
+        ticks=(touch_row(ann, Purpose.CHECK_IN, manner),),
+        planned=(first,),
+        proposals=(proposal_row(ola, two, four, manner),),
     )
     text = (ROOT / "docs" / "guide" / "review.md").read_text(encoding="utf-8")
-    assert f"<!-- review -->\n```text\n{described(contents)}\n```\n<!-- end -->\n" in text
+    assert f"<!-- review -->\n```text\n{described(english)}\n```\n<!-- end -->\n" in text
+    assert f"<!-- review de -->\n```text\n{described(german, manner.tongue)}\n```\n<!-- end -->\n" in text
     assert ", ".join(str(rung) for rung in LADDER) in text
 
 

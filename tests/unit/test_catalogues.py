@@ -9,7 +9,7 @@ import pytest
 
 from rekindled.adapters.catalogues import LANGUAGES, TRANSLATED, tongue_of
 from rekindled.adapters.jinja_drafts import TEMPLATES
-from rekindled.core import phrases
+from rekindled.core import phrases, review_phrases
 from rekindled.core.letters import Occasion
 from rekindled.core.marks import Mark, read_title, read_words
 from rekindled.core.model import Outcome
@@ -31,7 +31,8 @@ def _texts(value: object) -> list[str]:
 
 def test_every_text_is_listed() -> None:
     """A phrase that is added cannot be forgotten by the translations."""
-    named = {text for name, value in vars(phrases).items() if name.isupper() for text in _texts(value)}
+    constants = [*vars(phrases).items(), *vars(review_phrases).items()]
+    named = {text for name, value in constants if name.isupper() for text in _texts(value)}
     assert named - {*phrases.TIE_HEADINGS} == set(EVERY_TEXT)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rekindled.app.draft_ports import Drafts
+from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import ConfigError
 from rekindled.core.followups import dormant
 from rekindled.core.letters import (
@@ -124,13 +125,15 @@ def _imagined(world: World, contact: Contact, purpose: Purpose) -> Touch:
 def url_of(world: World, drafts: Drafts | None, touch: Touch) -> str:
     """A `mailto:` for what is written rather than spoken, with a draft where one can be personal; else nothing.
 
-    A template with a mistake costs the draft, never the entry: `rekindled draft` names it.
+    A template with a mistake costs the draft, never the entry: `rekindled draft` names it. A favour or a word for their
+    work (P2-18, P2-19) has no draft: the letter there is for a kindness is one of gratitude.
     """
     contact = world.contacts[touch.key.contact_id]
     if touch.channel is not Channel.EMAIL or not contact.emails:
         return ""
     address = contact.emails[0]
-    if drafts is None or world.rhythm.discreet:
+    is_letter = line_of(world, touch).kindness in (None, ErrandKind.GRATITUDE)
+    if drafts is None or world.rhythm.discreet or not is_letter:
         return mailto(address)
     ground = ground_of(world, contact, OCCASION_OF[touch.key.purpose], world.rhythm.tongue)
     try:

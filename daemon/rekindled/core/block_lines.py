@@ -13,7 +13,7 @@ from rekindled.core.facts import Snapshot
 from rekindled.core.marks import read_boxes
 from rekindled.core.model import Contact, Purpose, TouchKey
 from rekindled.core.own_events import named
-from rekindled.core.phrases import PURPOSES
+from rekindled.core.phrases import KINDNESSES, PURPOSES
 from rekindled.core.tongue import ENGLISH, Tongue
 from rekindled.core.wire import Seen
 
@@ -23,7 +23,8 @@ _NUMBERED = re.compile(r" \([2-9][0-9]*\)$")
 def lines_of(description: str, tongue: Tongue = ENGLISH) -> Iterator[tuple[str, Purpose]]:
     """What each person of the checklist is called, with the purpose our words under it give; reconnect otherwise."""
     rows = description.split("\n")
-    by_words = {way: purpose for purpose, words in PURPOSES.items() for way in tongue.ways(words)}
+    said = [*PURPOSES.items(), *((Purpose.GIVE, words) for words in KINDNESSES.values())]
+    by_words = {way: purpose for purpose, words in said for way in tongue.ways(words)}
     for mark in read_boxes(description, ""):
         place = next((n for n, row in enumerate(rows) if mark.label in row), len(rows))
         below = rows[place + 1].strip() if place + 1 < len(rows) else ""

@@ -16,6 +16,7 @@ from rekindled.core.phrases import (
     CALM,
     HOW_TO_MARK,
     HOW_TO_MARK_LINES,
+    KINDNESSES,
     MANY,
     NAMES,
     NOTES,
@@ -99,7 +100,7 @@ def slot_description(line: Line, manner: Manner = PLAINLY) -> str:
     tongue = manner.tongue
     told = [] if manner.discreet else for_slot(line, tongue)
     moved = [manner.note] if manner.note else []
-    return "\n".join([tongue.say(PURPOSES[line.purpose]), *told, "", *moved, *_ending(HOW_TO_MARK, tongue)])
+    return "\n".join([tongue.say(_purpose(line)), *told, "", *moved, *_ending(HOW_TO_MARK, tongue)])
 
 
 def block_description(lines: Sequence[Line], manner: Manner = PLAINLY, answers: Answers | None = None) -> str:
@@ -107,11 +108,17 @@ def block_description(lines: Sequence[Line], manner: Manner = PLAINLY, answers: 
     tongue = manner.tongue
     rows = [] if manner.discreet else _heading(lines, tongue, answers)
     for label, line in zip(labels([line.contact for line in lines], discreet=manner.discreet), lines, strict=True):
-        rows += [f"[ ] {label}", tongue.say(PURPOSES[line.purpose])]
+        rows += [f"[ ] {label}", tongue.say(_purpose(line))]
         rows += [] if manner.discreet else for_block(line, tongue)
         rows.append("")
     moved = [manner.note] if manner.note else []
     return "\n".join([*rows, *moved, *_ending(HOW_TO_MARK_LINES, tongue)])
+
+
+def _purpose(line: Line) -> str:
+    """What it is for; of a kindness, which one."""
+    purpose = PURPOSES[line.purpose]
+    return KINDNESSES.get(line.kindness, purpose) if line.kindness else purpose
 
 
 def _heading(lines: Sequence[Line], tongue: Tongue, answers: Answers | None) -> list[str]:

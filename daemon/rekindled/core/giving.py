@@ -10,14 +10,20 @@ from datetime import date, timedelta
 
 from rekindled.core.aims import PLANNED
 from rekindled.core.distance import SMALLEST_GAP
+from rekindled.core.errands import ErrandKind
 from rekindled.core.followups import cadence_in_force, closed_gate, dormant
 from rekindled.core.history import REGULAR
-from rekindled.core.model import Contact, Purpose, TouchState
+from rekindled.core.kindnesses import kindness_of
+from rekindled.core.model import Contact, Purpose, TouchKey, TouchState
 from rekindled.core.wanted import Wanted, written_way
 from rekindled.core.world import World
 
 WEEK = timedelta(weeks=1)
-KINDS = ("a favour of five minutes (P2-18)", "tell them what you owe them (P2-17)", "recommend their work (P2-19)")
+IN_WORDS = {
+    ErrandKind.KINDNESS: "a favour of five minutes (P2-18)",
+    ErrandKind.GRATITUDE: "tell them what you owe them (P2-17)",
+    ErrandKind.ENDORSEMENT: "recommend their work (P2-19)",
+}
 
 
 def gives(world: World) -> list[Wanted]:
@@ -34,17 +40,22 @@ def gives(world: World) -> list[Wanted]:
     if missing <= 0:
         return []
     turns = sorted(_candidates(world), key=lambda found: (found[0], len(found[1].id), found[1].id))
-    count = len(opened)
     return [
         Wanted(
             contact=contact,
             purpose=Purpose.GIVE,
             due_on=today,
             channel=written_way(contact),
-            because=f"the small kindness of the week: {KINDS[(count + number) % len(KINDS)]}",
+            because=f"the small kindness of the week: {IN_WORDS[kindness_of(_next_key(world, contact))]}",
         )
-        for number, (_, contact) in enumerate(turns[:missing])
+        for _, contact in turns[:missing]
     ]
+
+
+def _next_key(world: World, contact: Contact) -> TouchKey:
+    """The key that the give will have: its entry tells the same kind, read off that."""
+    n = world.snapshot.counters.get(f"{contact.id}/{Purpose.GIVE}", 0) + 1
+    return TouchKey(contact_id=contact.id, purpose=Purpose.GIVE, n=n)
 
 
 def _candidates(world: World) -> Iterator[tuple[date, Contact]]:

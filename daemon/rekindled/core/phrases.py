@@ -1,12 +1,15 @@
 """Every English text an entry is made of: the keys under which a catalogue keeps other languages (`Tongue`).
 
-Owns the wording, once for each sentence; a test holds the catalogues to exactly these. Must not know when any of it is
-said. No grades, no scores, no guilt (R3, R20), and none of `&`, `<`, `>`, which some apps cannot show.
+Owns the wording, once for each sentence; a test holds the catalogues to exactly these. Those of the weekly review stand
+in `review_phrases`. Must not know when any of it is said. No grades, no scores, no guilt (R3, R20), and none of `&`,
+`<`, `>`, which some apps cannot show.
 """
 
 from __future__ import annotations
 
+from rekindled.core.errands import ErrandKind
 from rekindled.core.model import Channel, Purpose
+from rekindled.core.review_phrases import OF_REVIEWS
 
 TITLES = {
     Channel.CALL: "Call {name}",
@@ -29,8 +32,13 @@ PURPOSES = {
     Purpose.CHECK_IN: "A light check-in: how are they, what is new?",
     Purpose.BIRTHDAY: "Birthday wishes.",
     Purpose.INTRODUCE: "Ask for the introduction.",
-    Purpose.GIVE: "A small kindness, five minutes.",
+    Purpose.GIVE: "A small kindness: a favour of five minutes.",
     Purpose.ANSWER: "They wrote to you: what can you do to help?",
+}
+# What a give is where it is no favour of five minutes (P2-17, P2-19).
+KINDNESSES = {
+    ErrandKind.GRATITUDE: "A small kindness: tell them what you owe them.",
+    ErrandKind.ENDORSEMENT: "A small kindness: recommend their work.",
 }
 QUESTION = "Your question: {text}"
 MATTER = "What it is about: {text}"
@@ -94,7 +102,7 @@ EVERY_TEXT: tuple[str, ...] = tuple(
     dict.fromkeys(
         (
             *(*TITLES.values(), THANKING, REACHING_OUT, NAMES, MANY),
-            *(*PURPOSES.values(), QUESTION, MATTER, INTRODUCTION, INTRODUCED),
+            *(*PURPOSES.values(), *KINDNESSES.values(), QUESTION, MATTER, INTRODUCTION, INTRODUCED),
             *(*TIE_HEADINGS.values(), REACH, TALKED),
             *(
                 *REOPENING.values(),
@@ -109,6 +117,7 @@ EVERY_TEXT: tuple[str, ...] = tuple(
             *(CALM, PLEASED, WORTH_NOTING_MET, WORTH_NOTING_MEMORY, ANSWERED),
             *(HOW_TO_MARK, HOW_TO_MARK_LINES, NOTES, LOGGED, LOGGED_WITH_NEXT, MOVED, APPOINTMENT),
             *(DAY, MOMENT, MONTH, *MONTHS, *WEEKDAYS),
+            *OF_REVIEWS,
         )
     )
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from rekindled.core.errands import ErrandKind
 from rekindled.core.history import History
 from rekindled.core.model import Channel, Contact, Purpose, Status
 from rekindled.core.phrases import (
@@ -52,7 +53,7 @@ class Line:
     """One touch as an entry shows it.
 
     `questions` are those of campaigns, `matters` the words of errands; `introduced_to` whom an introduction is to,
-    `introduced_by` who made one, by name.
+    `introduced_by` who made one, by name. `kindness` is which one a give is.
     `is_first` says that no touch for this contact came before; `asks` that a missing detail is asked for; `next_on` is
     about when the check-in follows, where that is known.
     """
@@ -65,6 +66,7 @@ class Line:
     matters: tuple[str, ...] = ()
     introduced_to: tuple[str, ...] = ()
     introduced_by: tuple[str, ...] = ()
+    kindness: ErrandKind | None = None
     is_first: bool = False
     asks: bool = False
     next_on: date | None = None

@@ -5,7 +5,6 @@ Owns whom a line is for, and that each mark is taken once. Must not know when a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,26 +22,17 @@ from rekindled.core.history import histories
 from rekindled.core.marks import LineMark
 from rekindled.core.memory import evolve
 from rekindled.core.memos import Memo, Remembered
-from rekindled.core.model import Contact, Entry, Meaning, Outcome, Touch
+from rekindled.core.model import Contact, Entry, Meaning, Outcome, Purpose, Touch
 from rekindled.core.outcomes import Saying
 from rekindled.core.proposals import Proposal, proposal_for
-from rekindled.core.review_text import (
-    LAST_WEEK,
-    PASSED,
-    PROPOSALS,
-    PURPOSES,
-    Row,
-    called,
-    marks_of,
-    proposal_row,
-    rows_of,
-)
+from rekindled.core.review_lines import marks_of, proposes, purpose_of, rows_of
+from rekindled.core.review_phrases import LAST_WEEK, PROPOSALS
+from rekindled.core.review_text import PASSED, Row, called
 from rekindled.core.settling import Moment, settle, start_of
 
 BY = "a line of the weekly review"
 LATELY = timedelta(days=10)
 DECLINED = (Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.STOP)
-_BY_WORDS = {words: purpose for purpose, words in PURPOSES.items()}
 
 
 def answered(snapshot: Snapshot, entry: Entry, before: Meaning | None, moment: Moment) -> list[Fact]:
@@ -57,9 +47,10 @@ def answered(snapshot: Snapshot, entry: Entry, before: Meaning | None, moment: M
 
 def _fresh(entry: Entry, before: Meaning | None, heading: str, moment: Moment) -> list[tuple[Row, LineMark]]:
     """The marks that were not there before."""
-    ours, words = rows_of(entry.written.description, heading), moment.rhythm.words
-    earlier = marks_of(before.description, heading, ours, words) if before else {}
-    now = marks_of(entry.now.description, heading, ours, words)
+    words, tongue = moment.rhythm.words, moment.rhythm.tongue
+    ours = rows_of(entry.written.description, heading, tongue)
+    earlier = marks_of(before.description, heading, ours, words, tongue) if before else {}
+    now = marks_of(entry.now.description, heading, ours, words, tongue)
     return [(row, mark) for row, mark in now.items() if mark.outcome and mark != earlier.get(row)]
 
 
@@ -67,7 +58,8 @@ def _ticked(snapshot: Snapshot, entry: Entry, row: Row, mark: LineMark, moment: 
     people = {contact.id for contact in _called_so(snapshot, row)}
     carriers = {one.uid: one for one in snapshot.entries}
     touches = [touch for touch in snapshot.touches if touch.key.contact_id in people and touch.entry_uid in carriers]
-    meant = [touch for touch in touches if _is_meant(touch, entry, row)]
+    purpose = purpose_of(row, moment.rhythm.tongue)
+    meant = [touch for touch in touches if _is_meant(touch, entry, purpose)]
     if not people or len({touch.key.contact_id for touch in meant}) > 1:
         return [_question(entry, row)]
     if not meant:
@@ -82,9 +74,9 @@ def _ticked(snapshot: Snapshot, entry: Entry, row: Row, mark: LineMark, moment: 
     return settle(snapshot, carriers[last.entry_uid], last, saying, moment)
 
 
-def _is_meant(touch: Touch, entry: Entry, row: Row) -> bool:
+def _is_meant(touch: Touch, entry: Entry, purpose: Purpose | None) -> bool:
     """Whether a line may be for a touch: of its purpose, and without an outcome when the line was written."""
-    wrote_at, purpose = entry.wrote_at, _BY_WORDS.get(row.about)
+    wrote_at = entry.wrote_at
     if touch.opened_at >= wrote_at or purpose not in (None, touch.key.purpose):
         return False
     passed = touch.state in PASSED
@@ -119,10 +111,7 @@ def _decided(snapshot: Snapshot, entry: Entry, row: Row, mark: LineMark, moment:
 def _proposed(snapshot: Snapshot, contact: Contact, row: Row, moment: Moment) -> Proposal | None:
     history = histories(snapshot, of=(contact.id,)).get(contact.id)
     one = proposal_for(contact, history, moment) if history else None
-    if one is None:
-        return None
-    lines: Sequence[Row] = [proposal_row(contact, one.every, one.longer, discreet=hidden) for hidden in (False, True)]
-    return one if row in lines else None
+    return one if one and proposes(row, one.every, one.longer, moment.rhythm.tongue) else None
 
 
 def _journaled(one: Proposal, entry: Entry, moment: Moment, event: str, because: str) -> Journaled:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from rekindled.core.briefing import Manner
 from rekindled.core.cadence import after
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite, Withdraw
 from rekindled.core.comparison import differing, untouched
@@ -20,7 +21,8 @@ from rekindled.core.model import Contact, Entry, EntryState, Interval, Shape, To
 from rekindled.core.mornings import week_of
 from rekindled.core.opening import ended_by
 from rekindled.core.proposals import Proposal, proposals
-from rekindled.core.review_text import PASSED, TITLE, Contents, Row, called, described, proposal_row, touch_row
+from rekindled.core.review_phrases import TITLE
+from rekindled.core.review_text import PASSED, Contents, Row, called, described, proposal_row, touch_row
 from rekindled.core.settling import start_of
 from rekindled.core.world import World
 
@@ -92,7 +94,7 @@ def _created(world: World, place: Interval, standing: Sequence[_Standing]) -> Cr
     day = world.moment.local_day(place.start)
     unnumbered = SharedUid(epoch=world.epoch, shape=Shape.REVIEW, placed_on=day, n=1)
     uid = str(replace(unnumbered, n=world.snapshot.counters.get(counter_of(unnumbered), 0) + 1))
-    text, proposed = _words(world, place.start, standing)
+    title, text, proposed = _words(world, place.start, standing)
     because = "the review of the week, as configured"
     return Create(
         uid=uid,
@@ -100,7 +102,7 @@ def _created(world: World, place: Interval, standing: Sequence[_Standing]) -> Cr
         place=place,
         touches=(),
         because=because,
-        words=(TITLE, text),
+        words=(title, text),
         proposed=proposed,
     )
 
@@ -114,24 +116,31 @@ def _withdrawn(world: World, entry: Entry) -> Withdraw | None:
 
 
 def _rewritten(world: World, entry: Entry, standing: Sequence[_Standing]) -> Rewrite | None:
-    text, proposed = _words(world, start_of(entry, world.rhythm), standing)
-    if not differing(entry.now, replace(entry.now, title=TITLE, description=text)):
+    title, text, proposed = _words(world, start_of(entry, world.rhythm), standing)
+    if not differing(entry.now, replace(entry.now, title=title, description=text)):
         return None
     because = "what it says was out of date"
-    return Rewrite(entry=entry, title=TITLE, description=text, because=because, proposed=proposed)
+    return Rewrite(entry=entry, title=title, description=text, because=because, proposed=proposed)
 
 
-def _words(world: World, start: datetime, standing: Sequence[_Standing]) -> tuple[str, tuple[Remembered, ...]]:
-    """What a review that starts then should say, and what it is the first to propose."""
-    discreet, day = world.rhythm.discreet, world.moment.local_day(start)
+def _words(world: World, start: datetime, standing: Sequence[_Standing]) -> tuple[str, str, tuple[Remembered, ...]]:
+    """The title and text of a review that starts then, and what it is the first to propose."""
+    manner, day = _manner(world), world.moment.local_day(start)
     proposed = proposals(world.snapshot, world.moment, day)
     contents = Contents(
         ticks=tuple(dict.fromkeys(_passed(world, start, standing))),
         planned=tuple(_planned(world, day, standing)),
-        apart=tuple((called(one, discreet=discreet), talked_on) for one, talked_on in _apart(world, day, standing)),
-        proposals=tuple(proposal_row(one.contact, one.every, one.longer, discreet=discreet) for one in proposed),
+        apart=tuple(
+            (called(one, discreet=manner.discreet), talked_on) for one, talked_on in _apart(world, day, standing)
+        ),
+        proposals=tuple(proposal_row(one.contact, one.every, one.longer, manner) for one in proposed),
     )
-    return described(contents), tuple(_newly(world, proposed, day))
+    tongue = manner.tongue
+    return tongue.say(TITLE), described(contents, tongue), tuple(_newly(world, proposed, day))
+
+
+def _manner(world: World) -> Manner:
+    return Manner(tongue=world.rhythm.tongue, discreet=world.rhythm.discreet)
 
 
 def _passed(world: World, start: datetime, standing: Sequence[_Standing]) -> Iterator[Row]:
@@ -141,7 +150,7 @@ def _passed(world: World, start: datetime, standing: Sequence[_Standing]) -> Ite
         was_there = start - A_WEEK <= one.at < start and world.moment.local_day(one.at) <= today
         if was_there or (one.moved_on and day - A_WEEK < one.moved_on <= day):
             contact = world.contacts[one.touch.key.contact_id]
-            yield touch_row(contact, one.touch.key.purpose, discreet=world.rhythm.discreet)
+            yield touch_row(contact, one.touch.key.purpose, _manner(world))
 
 
 def _newly(world: World, proposed: Sequence[Proposal], day: date) -> Iterator[Remembered]:

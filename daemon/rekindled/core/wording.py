@@ -20,8 +20,9 @@ from rekindled.core.briefing import (
     slot_title,
 )
 from rekindled.core.cadence import after
-from rekindled.core.errands import Errand
+from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.history import History
+from rekindled.core.kindnesses import kindness_of
 from rekindled.core.memos import Memo
 from rekindled.core.model import Contact, Interaction, Outcome, Purpose, Shape, Touch, TouchState
 from rekindled.core.preparing import Line
@@ -62,6 +63,7 @@ def line_of(world: World, touch: Touch) -> Line:
         matters=tuple(errand.words for errand in errands if errand.words),
         introduced_to=tuple(_introduced_to(world, errands)),
         introduced_by=tuple(_introduced_by(world, aims, touch)),
+        kindness=_kindness(errands, touch),
         is_first=not before,
         asks=_asks(world, touch, before),
         next_on=_next_on(world, contact, touch),
@@ -115,6 +117,13 @@ def _errands(aims: Aims, history: History, touch: Touch) -> Sequence[Errand]:
     meant = (errand for errand in aims.errands if errand.purpose is touch.key.purpose)
     waiting = [errand for errand in meant if not _is_served(errand.asked_at, history, touch)]
     return [errand for errand in waiting if errand.due_on <= touch.due_on] or waiting[:1]
+
+
+def _kindness(errands: Sequence[Errand], touch: Touch) -> ErrandKind | None:
+    """Which kindness a give is: that of its first errand, else the one whose turn it is (P2-17 to P2-19)."""
+    if touch.key.purpose is not Purpose.GIVE:
+        return None
+    return errands[0].kind if errands else kindness_of(touch.key)
 
 
 def _introduced_to(world: World, errands: Sequence[Errand]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from rekindled.app.letter_results import draft_result
 from rekindled.app.letters import drafted, ground_of, occasion_for, url_of
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import Setting, Snapshot
+from rekindled.core.kindnesses import kindness_of
 from rekindled.core.letters import Occasion
 from rekindled.core.model import Channel, Contact, Purpose, TieProfile, Touch, TouchKey
 from rekindled.core.rhythm import Rhythm
@@ -154,6 +155,14 @@ def test_an_address_opens_a_draft_where_one_is_personal() -> None:
     assert url_of(world(known(1), discreet=True), drafts, touch(1)) == plain
     assert url_of(world(known(1)), None, touch(1)) == plain
     assert url_of(world(known(1)), FakeDrafts(broken=frozenset({Occasion.RECONNECT})), touch(1)) == plain
+
+
+def test_of_the_kindnesses_only_gratitude_has_a_draft() -> None:
+    """P2-17, P2-18, P2-19: an entry that means a favour or a word for their work opens no letter of thanks."""
+    gives = [replace(one, key=replace(one.key, n=n)) for one in (touch(1, Purpose.GIVE),) for n in range(1, 4)]
+    urls = {kindness_of(one.key): url_of(world(known(1)), FakeDrafts(), one) for one in gives}
+    assert "?subject=gratitude" in urls.pop(ErrandKind.GRATITUDE)
+    assert {*urls.values()} == {"mailto:p1@example.org"}
 
 
 def test_a_look_writes_the_draft_into_the_entry() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rekindled.adapters.catalogues import LANGUAGES, tongue_of
+from rekindled.core.block_lines import lines_of
 from rekindled.core.briefing import (
     Answers,
     Manner,
@@ -17,7 +18,9 @@ from rekindled.core.briefing import (
     slot_description,
     slot_title,
 )
+from rekindled.core.errands import ErrandKind
 from rekindled.core.history import History
+from rekindled.core.kindnesses import KINDS
 from rekindled.core.model import Channel, Contact, Purpose, Status, TieProfile
 from rekindled.core.phrases import CALM, PLEASED
 from rekindled.core.preparing import Line
@@ -98,3 +101,18 @@ def test_a_block_begins_with_what_helps_before_a_morning_of_calls() -> None:
     assert block_description(lines[:1]).startswith("[ ] Person 1\nReconnect: ")
     moved = block_description(lines[:1], Manner(note="Moved.")).split("\n")
     assert moved[-4] == "Moved."
+
+
+@pytest.mark.parametrize("kindness", [None, *KINDS])
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("written", LANGUAGES)
+def test_the_purposes_of_a_block_are_read_back_in_any_language(
+    written: str, spoken: str, kindness: ErrandKind | None
+) -> None:
+    """R7: a kindness of any kind is one, also when its block is found after a lost store."""
+    lines = [
+        replace(line(PEOPLE[0], Purpose.GIVE), kindness=kindness),
+        line(PEOPLE[1], Purpose.ASK),
+    ]
+    text = block_description(lines, Manner(tongue=tongue_of(written)))
+    assert [*lines_of(text, tongue_of(spoken))] == [("Person 1", Purpose.GIVE), ("Person 2", Purpose.ASK)]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
+from rekindled.adapters.catalogues import LANGUAGES, tongue_of
 from rekindled.core.errands import ErrandKind
 from rekindled.core.facts import ErrandSaved
-from rekindled.core.giving import gives
-from rekindled.core.model import Channel, Purpose, TouchState
+from rekindled.core.giving import IN_WORDS, gives
+from rekindled.core.kindnesses import KINDS, kindness_of
+from rekindled.core.model import Channel, Purpose, TouchKey, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 from tests.fakes.desks import BERLIN, FakeDesk, person
@@ -48,7 +52,10 @@ def test_one_kindness_a_week_goes_round() -> None:
     world.settle_down()
     assert given_to(world) == ["c-1"]
     (touch,) = [one for one in world.touches() if one.key.purpose is Purpose.GIVE]
-    assert (touch.channel, "P2-17" in touch.because or "P2-18" in touch.because) == (Channel.TEXT, True)
+    assert (touch.channel, touch.because) == (
+        Channel.TEXT,
+        "the small kindness of the week: recommend their work (P2-19)",
+    )
     world.clock.advance(timedelta(days=3))
     world.settle_down()
     assert given_to(world) == ["c-1"]
@@ -84,3 +91,71 @@ def test_switching_the_habit_off_leaves_what_stands() -> None:
     world.settle_down()
     (touch,) = [one for one in world.snapshot.touches if one.key.purpose is Purpose.GIVE]
     assert touch.state is TouchState.OPEN
+
+
+SAID = {
+    "en": {
+        ErrandKind.KINDNESS: "A small kindness: a favour of five minutes.",
+        ErrandKind.GRATITUDE: "A small kindness: tell them what you owe them.",
+        ErrandKind.ENDORSEMENT: "A small kindness: recommend their work.",
+    },
+    "de": {
+        ErrandKind.KINDNESS: "Eine kleine Freude: ein Gefallen von fünf Minuten.",
+        ErrandKind.GRATITUDE: "Eine kleine Freude: sag, was du diesem Menschen verdankst.",
+        ErrandKind.ENDORSEMENT: "Eine kleine Freude: empfiehl weiter, was dieser Mensch macht.",
+    },
+}
+
+
+def said_for(world: FakeDesk) -> list[tuple[TouchKey, str, str]]:
+    """Each kindness that was planned, in order: its touch, why, and the first line of its entry."""
+    texts = {entry.uid: entry.now.description for entry in world.snapshot.entries}
+    given = [one for one in world.snapshot.touches if one.key.purpose is Purpose.GIVE]
+    in_order = sorted(given, key=lambda one: (one.opened_at, one.key))
+    return [(one.key, one.because, texts[one.entry_uid].split("\n")[0]) for one in in_order]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_entry_of_a_week_says_which_kindness_is_meant(language: str) -> None:
+    """P2-17, P2-18, P2-19: gratitude, five minutes or a word for their work; each has its turn, and `why` agrees."""
+    people = [person(n, "2 years", LONG_AGO) for n in range(1, 5)]
+    world = world_with(*people, rhythm=replace(GIVING, tongue=tongue_of(language)))
+    for _ in range(4):
+        world.settle_down()
+        world.clock.advance(timedelta(days=8))
+    told = said_for(world)
+    assert [SAID[language][kindness_of(key)] for key, _, _ in told] == [text for _, _, text in told]
+    assert [because for _, because, _ in told] == [
+        f"the small kindness of the week: {IN_WORDS[kindness_of(key)]}" for key, _, _ in told
+    ]
+    assert {text for _, _, text in told} == {*SAID[language].values()}
+
+
+def test_the_next_kindness_for_the_same_person_is_another_one() -> None:
+    """P2-17 to P2-19: in three turns one of each, and for one touch always the same."""
+    for contact_id in ("c-1", "c-12", "ann-lee"):
+        keys = [TouchKey(contact_id=contact_id, purpose=Purpose.GIVE, n=n) for n in range(1, 4)]
+        assert {kindness_of(key) for key in keys} == {*KINDS}
+        assert kindness_of(keys[0]) is kindness_of(replace(keys[0]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_errand_says_which_kindness_was_asked_for(kind: ErrandKind, language: str) -> None:
+    """P2-17, P2-18, P2-19: what the user planned is meant, whose turn it would be otherwise or not."""
+    world = world_with(person(1, "1 year", LONG_AGO), rhythm=replace(BERLIN, tongue=tongue_of(language)))
+    world.store.record([ErrandSaved(errand=errand(kind))], outside=True)
+    world.settle_down()
+    assert [text for _, _, text in said_for(world)] == [SAID[language][kind]]
+
+
+def test_a_change_of_language_rewrites_a_kindness_of_the_same_kind() -> None:
+    """P2-17 to P2-19: the kind stays what it was."""
+    world = world_with(person(1, "1 year", LONG_AGO))
+    world.settle_down()
+    ((key, _, before),) = said_for(world)
+    world.rhythm = replace(world.rhythm, tongue=tongue_of("de"))
+    world.clock.advance(timedelta(hours=20))
+    world.settle_down()
+    ((_, _, after),) = said_for(world)
+    assert (before, after) == (SAID["en"][kindness_of(key)], SAID["de"][kindness_of(key)])
