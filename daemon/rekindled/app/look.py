@@ -7,6 +7,7 @@ memory of its own, so that many accounts can run under one process.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -158,7 +159,9 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
     desk.store.record([*planned(desk, pulse, tally, again=again), *noted_capacity(drawing.world)])
     if is_to_be_tried(desk, pulse.settings, written=bool(tally.written), listed=bool(listed)):
-        try_out(desk, desk.store.pulse().settings[Setting.CALENDAR_URL])
+        # A calendar that went away while it was tried out is found gone by the next look, which knows what that means.
+        with suppress(CalendarGone):
+            try_out(desk, desk.store.pulse().settings[Setting.CALENDAR_URL])
     report = Report(tally=tally, settled=settled)
     _tell(desk, report)
     return report

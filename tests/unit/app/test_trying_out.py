@@ -93,14 +93,15 @@ def test_server_that_cannot_be_tried_out_is_trusted_with_nothing() -> None:
     assert kept(world) == ""
 
 
-def test_calendar_that_goes_while_it_is_tried_out_is_gone() -> None:
-    """That is no matter of behaviour: the look ends with it, and the next one holds."""
+def test_calendar_that_goes_while_it_is_tried_out_is_left_to_the_next_look() -> None:
+    """One answer is no proof that it is gone: the look ends well, and the trial is made again."""
     world = FakeDesk()
     world.account.untriable = CalendarGone("gone")
     world.knows(person(1))
-    with pytest.raises(CalendarGone):
-        world.look()
-    assert len(world.touches()) == 1
+    assert world.look().tally.created == 1
+    assert kept(world) == "unknown"
+    world.calendar.vanished = True
+    assert world.look().brake
 
 
 def test_what_the_user_names_is_not_tried_out() -> None:
