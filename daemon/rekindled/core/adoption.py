@@ -165,6 +165,8 @@ def _entry(sighting: Sighting, seen: Seen, ours: str, moment: Moment) -> Entry:
         written=written,
         wrote_at=moment.now,
         pinned=True,
+        # Nobody knows when it was changed last: the user may be writing in it this very moment.
+        changed_at=moment.now,
         unmarked=title if acknowledged else "",
     )
 

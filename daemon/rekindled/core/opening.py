@@ -7,7 +7,7 @@ beyond who it is for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -37,10 +37,12 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
 
     Every week some places are kept for dormant ties, as long as any of them wait, so that they never starve (R19).
     """
-    wishes = _wishes(world, decided)
+    ending = _ending(decided)
+    wishes = _wishes(world, ending)
     if world.blind:
         return [], [Unplaced(contact_id=wish.contact.id, because=world.blind) for wish in wishes]
     opener = _Opener(world, mornings, [change.uid for change in decided if isinstance(change, Remake)])
+    opener.dormant = first_talks_by_week(world, ending)
     for wish in (w for w in wishes if w.purpose in DATE_BOUND):
         opener.by_date(wish)
     share = world.rhythm.dormant_places
@@ -61,13 +63,17 @@ def open_new(world: World, mornings: Mornings, decided: Sequence[Change]) -> tup
 
 def kept_for_dormant(world: World, mornings: Mornings, decided: Sequence[Change]) -> Counter[date]:
     """How many people of each coming week are kept for dormant ties that wait, from whatever else looks for a place."""
-    waiting = sum(1 for wish in _wishes(world, decided) if wish.purpose in FIRST_TALKS)
-    return kept_free(mornings, week_of(world.moment.today), waiting, first_talks_by_week(world))
+    ending = _ending(decided)
+    waiting = sum(1 for wish in _wishes(world, ending) if wish.purpose in FIRST_TALKS)
+    return kept_free(mornings, week_of(world.moment.today), waiting, first_talks_by_week(world, ending))
 
 
-def _wishes(world: World, decided: Sequence[Change]) -> list[Wanted]:
+def _ending(decided: Sequence[Change]) -> frozenset[TouchKey]:
+    return frozenset(touch.key for change in decided for touch in ended_by(change))
+
+
+def _wishes(world: World, ending: Collection[TouchKey]) -> list[Wanted]:
     """What is wanted and not standing yet, longest due first, then in the order people were added."""
-    ending = {touch.key for change in decided for touch in ended_by(change)}
     standing = {
         (touch.key.contact_id, lane(touch.key.purpose))
         for touch in world.snapshot.touches
@@ -98,7 +104,7 @@ class _Opener:
         self._numbers = Counter(world.snapshot.counters)
         for identity in [one for one in map(parse_uid, taken) if one is not None]:
             self._numbers[counter_of(identity)] = number_of(identity)
-        self.dormant = first_talks_by_week(world)
+        self.dormant: Counter[date] = Counter()
         self._planned_for: set[str] = set()
         self._tomorrow = world.moment.today + timedelta(days=1)
         self._reachable: dict[str, tuple[Wanted, Need]] = {}

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import zip_longest
 
 from rekindled.core.followups import FIRST_TALKS
-from rekindled.core.model import Purpose, Touch
+from rekindled.core.model import Purpose, Touch, TouchKey, TouchState
 from rekindled.core.mornings import WEEK, Mornings, week_of
 from rekindled.core.needs import Need
 from rekindled.core.rhythm import Hours
@@ -54,14 +54,20 @@ def _dated_had_theirs(world: World) -> bool:
     return dated > len(last) - dated
 
 
-def first_talks_by_week(world: World) -> Counter[date]:
-    """How many open reconnects each week holds already, by its Monday."""
+def first_talks_by_week(world: World, ending: Collection[TouchKey]) -> Counter[date]:
+    """How many first talks each week holds already, by its Monday, without those that end in this planning."""
     weeks: Counter[date] = Counter()
     for entry in world.standing:
-        day = world.moment.local_day(start_of(entry, world.rhythm))
         carried: Iterable[Touch] = world.carried.get(entry.uid, ())
-        weeks[week_of(day)] += sum(1 for touch in carried if touch.key.purpose in FIRST_TALKS)
+        count = sum(1 for touch in carried if _takes_a_turn(touch) and touch.key not in ending)
+        if count:
+            weeks[week_of(world.moment.local_day(start_of(entry, world.rhythm)))] += count
     return weeks
+
+
+def _takes_a_turn(touch: Touch) -> bool:
+    gone = (TouchState.WITHDRAWN, TouchState.RETURNED)
+    return touch.key.purpose in FIRST_TALKS and touch.state not in gone
 
 
 def first_in_turn(
