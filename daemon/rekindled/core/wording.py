@@ -53,7 +53,7 @@ def line_of(world: World, touch: Touch) -> Line:
     history = world.history(contact.id)
     aims = world.aims.get(contact.id, NO_AIMS)
     errands = _errands(aims, history, touch)
-    before = [other for other in history.touches if _came_before(other, touch)]
+    before = [other for other in history.touches if _was_over(other, touch)]
     return Line(
         contact=contact,
         purpose=touch.key.purpose,
@@ -65,7 +65,7 @@ def line_of(world: World, touch: Touch) -> Line:
         introduced_by=tuple(_introduced_by(world, aims, touch)),
         kindness=_kindness(errands, touch),
         is_first=not before,
-        asks=_asks(world, touch, before),
+        asks=_asks(world, touch, [*before, *(other for other in history.touches if _is_beside(other, touch))]),
         next_on=_next_on(world, contact, touch),
     )
 
@@ -85,15 +85,24 @@ def _tries(world: World, before: datetime) -> Iterator[Interaction]:
                 yield row
 
 
-def _came_before(other: Touch, touch: Touch) -> bool:
-    """Whether a touch was planned earlier; of two that were planned at once one comes first."""
-    if other.state is TouchState.WITHDRAWN:
-        return False
-    return (other.opened_at, other.key) < (touch.opened_at, touch.key)
+def _was_over(other: Touch, touch: Touch) -> bool:
+    """Whether something had come of a touch when the next one was planned; what was taken back never happened."""
+    is_over = other.state not in (TouchState.OPEN, TouchState.WITHDRAWN)
+    return is_over and other.settled_at is not None and other.settled_at <= touch.opened_at
+
+
+def _is_beside(other: Touch, touch: Touch) -> bool:
+    """Whether two were planned for different things at once, and the other one comes first; whatever became of it."""
+    at_once = other.opened_at == touch.opened_at and other.key.purpose is not touch.key.purpose
+    return at_once and other.key < touch.key
 
 
 def _asks(world: World, touch: Touch, before: Sequence[Touch]) -> bool:
-    """Whether a missing detail is asked for here: on the first entry for a talk, unless it was asked elsewhere (R1)."""
+    """Whether a missing detail is asked for here: until something came of an entry, unless it was asked elsewhere (R1).
+
+    What is open does not count: it may be taken back in the very planning of the next one, which must not say something
+    else as soon as that is done.
+    """
     if touch.key.purpose not in _ASKING or any(other.key.purpose in _ASKING for other in before):
         return False
     opened_on = world.moment.local_day(touch.opened_at)

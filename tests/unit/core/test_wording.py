@@ -91,8 +91,8 @@ def test_a_block_lists_its_people_in_order() -> None:
 
 
 def test_only_the_first_entry_of_a_contact_asks() -> None:
-    """R1: a touch that came before has asked already; one that was withdrawn never did, nor does a later one matter."""
-    earlier = touch(Purpose.CHECK_IN, 1, NOW - DAY, state=TouchState.LAPSED)
+    """R1: what came of an earlier one settles it; one that is open or withdrawn does not, nor does a later one."""
+    earlier = touch(Purpose.CHECK_IN, 1, NOW - DAY, state=TouchState.LAPSED, settled_at=NOW)
     first = line_of(world(touches=(touch(),)), touch())
     assert (first.is_first, first.asks) == (True, True)
     later = line_of(world(touches=(touch(), earlier)), touch())
