@@ -59,7 +59,8 @@ def inbound(setup: Setup, *, name: str, note: str, channel: str | None, at: str 
     from rekindled.app.intentions import hear, read_words
     from rekindled.app.people import find_person
     from rekindled.core.followups import closed_gate
-    from rekindled.core.inbound import Letter, written_way
+    from rekindled.core.inbound import Letter
+    from rekindled.core.wanted import written_way
 
     with known_store(setup) as store, turn(setup):
         snapshot = store.snapshot()

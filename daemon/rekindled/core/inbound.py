@@ -19,7 +19,6 @@ from rekindled.core.model import Channel, Contact, Interaction, Outcome, Source
 from rekindled.core.settling import Moment
 
 ANSWER_LATEST = timedelta(days=30)
-WRITTEN = frozenset({Channel.EMAIL, Channel.TEXT, Channel.SOCIAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +60,6 @@ def heard_from(snapshot: Snapshot, contact: Contact, letter: Letter, moment: Mom
     intention = Intention(kind=ErrandKind.ANSWER, words=letter.note, due_on=moment.today, since=letter.at)
     planned = intended(snapshot, contact, intention, moment)
     return Heard(facts=[*facts, *planned.facts], answer=planned.errand, stood=planned.stood)
-
-
-def written_way(contact: Contact) -> Channel:
-    """How somebody wrote, where nobody says it: as they prefer, else by e-mail where there is an address."""
-    if contact.channel in WRITTEN:
-        return contact.channel
-    return Channel.EMAIL if contact.emails or not contact.phones else Channel.TEXT
 
 
 def _talked_after(snapshot: Snapshot, contact: Contact, row: Interaction) -> bool:

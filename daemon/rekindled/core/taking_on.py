@@ -27,7 +27,7 @@ from rekindled.core.facts import (
 from rekindled.core.followups import dormant
 from rekindled.core.history import REGULAR, histories
 from rekindled.core.identity import event_of, parse_uid
-from rekindled.core.inbound import Letter, heard_from, written_way
+from rekindled.core.inbound import Letter, heard_from
 from rekindled.core.intake import COUNTER, highest_number, next_id
 from rekindled.core.marks import is_plain, read_title
 from rekindled.core.memory import evolve, touches_of
@@ -46,6 +46,7 @@ from rekindled.core.model import (
 from rekindled.core.own_events import Inbound, Invitation, Newcomer, named, read_own_title
 from rekindled.core.reconcile import Sighting, absorb
 from rekindled.core.settling import Moment, end_of, start_of
+from rekindled.core.wanted import written_way
 from rekindled.core.wire import Seen
 
 

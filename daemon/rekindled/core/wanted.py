@@ -12,6 +12,7 @@ from rekindled.core.history import History
 from rekindled.core.model import Channel, Contact, Purpose, Touch, TouchKey, TouchState
 
 RETRY_GAPS = (timedelta(days=10), timedelta(days=30))
+WRITTEN = frozenset({Channel.EMAIL, Channel.TEXT, Channel.SOCIAL})
 OTHER_WAYS = (Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.SOCIAL)
 
 
@@ -34,8 +35,10 @@ class Wanted:
 
 
 def written_way(contact: Contact) -> Channel:
-    """How to write to somebody."""
-    return Channel.EMAIL if contact.emails else Channel.TEXT
+    """How to write to somebody, and how they write: as they prefer, else by e-mail where there is an address."""
+    if contact.channel in WRITTEN:
+        return contact.channel
+    return Channel.EMAIL if contact.emails or not contact.phones else Channel.TEXT
 
 
 def way_to(contact: Contact, history: History, unanswered: Touch | None = None) -> Channel:

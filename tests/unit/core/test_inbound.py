@@ -11,7 +11,7 @@ import pytest
 from rekindled.core.errands import Errand, ErrandKind
 from rekindled.core.facts import ContactSaved, Journaled, Snapshot
 from rekindled.core.history import valid
-from rekindled.core.inbound import Heard, Letter, heard_from, written_way
+from rekindled.core.inbound import Heard, Letter, heard_from
 from rekindled.core.intending import LONGEST_WORDS, Intention, Planned, intended, open_errands
 from rekindled.core.memory import evolve
 from rekindled.core.model import Channel, Contact, Outcome, Source
@@ -19,6 +19,7 @@ from rekindled.core.own_events import Inbound, Invitation, read_own_title
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
 from rekindled.core.vocabulary import vocabulary
+from rekindled.core.wanted import written_way
 from tests.samples import BEN
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
