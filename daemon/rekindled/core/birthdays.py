@@ -68,7 +68,7 @@ def birthday_wish(contact: Contact, history: History, rhythm: Rhythm, today: dat
         due_on=kept_on,
         latest_on=kept_on,
         channel=contact.channel or written_way(contact),
-        because=f"their birthday is on {kept_on} (P2-21)",
+        because=f"their birthday is on {kept_on}",
     )
 
 

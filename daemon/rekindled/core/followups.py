@@ -85,7 +85,7 @@ def _thanks(contact: Contact, history: History, zone: ZoneInfo, today: date) -> 
             due_on=max(today, talked_on),
             latest_on=max(today, talked_on) + THANK_WITHIN,
             channel=written_way(contact),
-            because=f"you talked on {talked_on}; a thank-you follows within two days (P0-18)",
+            because=f"you talked on {talked_on}; a thank-you follows within two working days",
             origin=touch.key,
         )
     return None
@@ -99,7 +99,7 @@ def _introduced(contact: Contact, history: History, aims: Aims, rhythm: Rhythm) 
         tried = [touch for touch in history.touches if touch.key.purpose in REGULAR and touch.settled_at]
         if (talked_on and talked_on > agreed_on) or any((t.settled_at or one.agreed_at) > one.agreed_at for t in tried):
             return None
-        because = f"{one.by} agreed on {agreed_on} to introduce you (P4-06)"
+        because = f"{one.by} agreed on {agreed_on} to introduce you"
         wish = Wanted(
             contact=contact,
             purpose=Purpose.RECONNECT,
@@ -115,7 +115,7 @@ def _regular(contact: Contact, history: History, rhythm: Rhythm, today: date) ->
     last = history.latest_closed(TALKS)
     every = cadence_in_force(contact, history, rhythm)
     if every is None:
-        return None, "no cadence, and no circle that has one: nobody is scheduled by being imported (R2)"
+        return None, "no cadence, and no circle that has one: nobody is scheduled by being imported"
     due_on, because, attempt, origin = _due(contact, history, every, rhythm.zone)
     if contact.snoozed_until and contact.snoozed_until > (due_on or today):
         due_on, because = contact.snoozed_until, f"snoozed until {contact.snoozed_until}"

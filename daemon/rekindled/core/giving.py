@@ -20,9 +20,9 @@ from rekindled.core.world import World
 
 WEEK = timedelta(weeks=1)
 IN_WORDS = {
-    ErrandKind.KINDNESS: "a favour of five minutes (P2-18)",
-    ErrandKind.GRATITUDE: "tell them what you owe them (P2-17)",
-    ErrandKind.ENDORSEMENT: "recommend their work (P2-19)",
+    ErrandKind.KINDNESS: "a favour of five minutes",
+    ErrandKind.GRATITUDE: "tell them what you owe them",
+    ErrandKind.ENDORSEMENT: "recommend their work",
 }
 
 

@@ -100,11 +100,11 @@ def _decided(snapshot: Snapshot, entry: Entry, row: Row, mark: LineMark, moment:
         return []
     (one,) = found
     if mark.outcome is Outcome.DONE:
-        because = f"you accepted it in the review: every {one.longer} instead of every {one.every} (R4)"
+        because = f"you accepted it in the review: every {one.longer} instead of every {one.every}"
         saved: Fact = ContactSaved(contact=replace(one.contact, every=one.longer))
         return [saved, _journaled(one, entry, moment, "cadence.lengthened", because)]
     memo = Remembered(contact_id=one.contact.id, memo=Memo.CADENCE_DECLINED, on=moment.today)
-    because = f"you declined every {one.longer} instead of every {one.every}; not proposed again for a year (R4)"
+    because = f"you declined every {one.longer} instead of every {one.every}; not proposed again for a year"
     return [MemoKept(remembered=memo), _journaled(one, entry, moment, "cadence.kept", because)]
 
 

@@ -287,7 +287,7 @@ def test_accepted_proposal_is_the_cadence_from_then_on() -> None:
     world.settle_down()
     assert cadence_of(world) == "4 months"
     (row,) = [one for one in world.store.journal("c-1", 20) if one.event == "cadence.lengthened"]
-    assert row.because == "you accepted it in the review: every 4 months instead of every 2 months (R4)"
+    assert row.because == "you accepted it in the review: every 4 months instead of every 2 months"
     world.knows(called(1, "Ann", "2 months"))
     tick_line(world, "Notes:", "Notes:\nsomething else")
     world.settle_down()

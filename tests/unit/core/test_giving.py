@@ -54,7 +54,7 @@ def test_one_kindness_a_week_goes_round() -> None:
     (touch,) = [one for one in world.touches() if one.key.purpose is Purpose.GIVE]
     assert (touch.channel, touch.because) == (
         Channel.TEXT,
-        "the small kindness of the week: recommend their work (P2-19)",
+        "the small kindness of the week: recommend their work",
     )
     world.clock.advance(timedelta(days=3))
     world.settle_down()
