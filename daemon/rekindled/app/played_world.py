@@ -148,11 +148,9 @@ class PlayedWorld(World):
 
     def _is_wanted(self, entry: Entry) -> bool:
         touches = self.carried.get(entry.uid, ())
-        if len(touches) != 1 or touches[0].state is not TouchState.OPEN:
-            return False
-        touch = touches[0]
-        wanted = regular_wanted(self, touch.key.contact_id) if touch.key.purpose is Purpose.CHECK_IN else None
-        return wanted is not None and wanted.due_on == touch.due_on
+        check_ins = [one for one in touches if one.state is TouchState.OPEN and one.key.purpose is Purpose.CHECK_IN]
+        wishes = [(touch, regular_wanted(self, touch.key.contact_id)) for touch in check_ins]
+        return len(touches) == 1 and any(wish is not None and wish.due_on == touch.due_on for touch, wish in wishes)
 
     def _known(self, contact: Contact) -> Known:
         reached = self.verdict_of(contact)

@@ -108,9 +108,9 @@ def _row_of(snapshot: Snapshot, entry: Entry, touch: Touch, moment: Moment) -> I
     rows = [row for row in valid(snapshot.interactions) if row.contact_id == touch.key.contact_id]
     own = [row for row in rows if row.uid == touch.entry_uid]
     started_on = moment.local_day(start_of(entry, moment.rhythm))
-    if own or touch.state is not TouchState.DONE:
-        return own[-1] if own else None
-    return next((row for row in reversed(rows) if row.local_on == started_on and is_conversation(row)), None)
+    that_day = [row for row in rows if row.local_on == started_on and is_conversation(row)]
+    found = own or (that_day if touch.state is TouchState.DONE else [])
+    return found[-1] if found else None
 
 
 def _when(entry: Entry, touch: Touch, until: Undated) -> Fact:
