@@ -177,6 +177,17 @@ class ServerDesk(FakeDesk):
         """Remember a sync token that the server never gave out, as after a restored backup."""
         self.store.record([SettingSaved(setting=Setting.SYNC_TOKEN, value=BOGUS_TOKEN)])
 
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Give up on an answer soon, for as long as some may never come; on a slow machine others take their time."""
+        session = self.account.ours  # type: ignore[attr-defined]  # the account of servers
+        patient = session.login
+        session.login = replace(patient, timeout_seconds=PATIENCE_SECONDS)
+        try:
+            yield
+        finally:
+            session.login = patient
+
     def settle(self, looks: int = 4) -> None:
         """Look until it must be quiet."""
         for _ in range(looks):
@@ -197,10 +208,10 @@ def server_desk(
 ) -> Iterator[ServerDesk]:
     """A desk on the server, with its store below `folder` and calendars whose names begin with `prefix`.
 
-    With `through`, a proxy's address, the program goes that way and does not wait long; its user goes straight.
+    With `through`, a proxy's address, the program goes that way; its user goes straight.
     """
     login = DavLogin(url=server.url, username=server.username, password=server.password)
-    ours = DavSession(replace(login, url=through, timeout_seconds=PATIENCE_SECONDS) if through else login)
+    ours = DavSession(replace(login, url=through) if through else login)
     theirs = DavSession(login)
     kept = store(folder / "rekindled.db")
     try:

@@ -55,7 +55,7 @@ def read() -> Mapping[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_costs_little_and_hurts_nobody(read: Mapping[str, dict[str, Any]], name: str) -> None:
     """Within its share of processor and memory it is understood or named, in our calendar and in a busy one."""
-    assert name in read, "the process was ended by the limits, here or before"
+    assert name in read, "its process was ended by the limits"
     found, attack = read[name], ATTACKS[name]
     assert found["own"] == attack.own
     assert found["unread"] == ([] if attack.busy else ["/evil.ics"])
@@ -66,7 +66,7 @@ def test_an_attack_costs_little_and_hurts_nobody(read: Mapping[str, dict[str, An
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_in_our_calendar_stops_nothing(read: Mapping[str, dict[str, Any]], name: str, place: str) -> None:
     """Beside good entries or in the place of one, it keeps its bytes and is named until it changes; looks go on."""
-    assert name in read, "the process was ended by the limits, here or before"
+    assert name in read, "its process was ended by the limits"
     look, attack = read[name][place], ATTACKS[name]
     assert (look["settled"], look["quiet"], look["kept"], look["brake"]) == (1, True, True, None)
     assert look["told"] is not attack.own

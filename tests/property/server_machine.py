@@ -78,7 +78,9 @@ class LooksOnServer(FaultyLooks):
             self.somebody_joins(every="6 months", days=100)
         spoiler = self._spoiled.spoiler
         planned = [Fault(kind=spoiler.kinds[kind], after=after, times=times) for kind, after, times in faults]
-        self.suffer(spoiler.plan, planned, 1)
+        assert isinstance(self.world, ServerDesk)
+        with self.world.impatient():
+            self.suffer(spoiler.plan, planned, 1)
 
     @rule(faults=FAULTS, joins=st.booleans())
     def look_with_faults_and_then_without(self, faults: list[tuple[int, int, int]], joins: bool) -> None:
