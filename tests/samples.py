@@ -32,6 +32,7 @@ from rekindled.core.model import (
     TouchKey,
     TouchState,
 )
+from rekindled.core.sayings import Saying
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 PROFILE = TieProfile(
@@ -56,7 +57,12 @@ ANNA = Contact(
     phones=("+49 30 1", "+1 2"),
     channel=Channel.VIDEO,
     last_contact_on=date(2025, 2, 28),
+    nicknames=("Änni",),
+    organisation="Ωmega & Sons",
+    job="Skipper",
+    related=("Ole Ωmega",),
     birthday=Birthday(month=2, day=29, year=1980),
+    anniversary=Birthday(month=6, day=1),
     timezone="America/New_York",
     profile=PROFILE,
     source_uid="urn:uuid:1",
@@ -64,6 +70,7 @@ ANNA = Contact(
     rests_until=date(2026, 9, 1),
     snoozed_until=date.max,
     archived_on=date(2027, 1, 1),
+    merged_into="c-1",
 )
 KEY = TouchKey(contact_id="c-17", purpose=Purpose.THANK, n=2)
 ORIGIN = TouchKey(contact_id="c-17", purpose=Purpose.RECONNECT, n=1)
@@ -163,4 +170,5 @@ ERRAND = Errand(
     overridden=True,
     dropped=True,
 )
+SAYING = Saying(source="linkedin", key="Änna\nb@example.org", contact_id="c-17", said={"name": "Änna", "tags": "a\nb"})
 REMEMBERED = Remembered(contact_id="c-17", memo=Memo.PASSED_OVER, on=date(2026, 3, 3))

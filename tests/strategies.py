@@ -90,7 +90,12 @@ contacts = st.builds(
     phones=st.lists(texts, max_size=3).map(tuple),
     channel=st.none() | st.sampled_from(Channel),
     last_contact_on=st.none() | days,
+    nicknames=st.lists(texts, max_size=3).map(tuple),
+    organisation=texts,
+    job=texts,
+    related=st.lists(texts, max_size=3).map(tuple),
     birthday=st.none() | birthdays,
+    anniversary=st.none() | birthdays,
     timezone=st.none() | st.sampled_from(ODD_ZONES),
     profile=profiles,
     source_uid=st.none() | texts,
@@ -98,6 +103,7 @@ contacts = st.builds(
     rests_until=st.none() | days,
     snoozed_until=st.none() | days | st.just(date.max),
     archived_on=st.none() | days,
+    merged_into=st.none() | contact_ids,
 )
 touch_keys = st.builds(TouchKey, contact_id=contact_ids, purpose=st.sampled_from(Purpose), n=numbers)
 touches = st.builds(

@@ -24,9 +24,12 @@ from rekindled.core.facts import (
     IntentStored,
     InteractionAdded,
     Journaled,
+    KeptApart,
     MemoKept,
     Notice,
     NoticeRaised,
+    SayingDropped,
+    SayingKept,
     Setting,
     SettingSaved,
     Snapshot,
@@ -37,7 +40,20 @@ from rekindled.core.memos import Remembered
 from rekindled.core.model import Contact, Interaction, Touch
 from tests import strategies
 from tests.fakes.each_store import STORES, NewStore
-from tests.samples import ANNA, CAMPAIGN, ENTRY, ERRAND, INTENT, JOURNALED, MEANING, PROFILE, REMEMBERED, TALK, THANKS
+from tests.samples import (
+    ANNA,
+    CAMPAIGN,
+    ENTRY,
+    ERRAND,
+    INTENT,
+    JOURNALED,
+    MEANING,
+    PROFILE,
+    REMEMBERED,
+    SAYING,
+    TALK,
+    THANKS,
+)
 
 each_store = pytest.mark.parametrize("new", STORES.values(), ids=STORES)
 
@@ -148,6 +164,25 @@ def test_aims_read_back_equal(new: NewStore, campaign: Campaign, errand: Errand,
     assert found.errands == (errand,)
     assert found.memos == tuple(latest[key] for key in sorted(latest))
     assert zone_names(found.errands[0]) == zone_names(errand)
+
+
+@each_store
+def test_the_last_saying_of_each_key_is_kept(new: NewStore, tmp_path: Path) -> None:
+    """What a source said last of a person reads back, sorted by source and key, until it says nothing any more."""
+    again, other = replace(SAYING, said={"name": "Anna"}), replace(SAYING, source="google", said={})
+    with closing(new(tmp_path)) as store:
+        store.record([ContactSaved(contact=ANNA), *(SayingKept(saying=one) for one in (SAYING, other, again))])
+        assert store.sayings() == (other, again)
+        store.record([SayingDropped(source=other.source, key=other.key)])
+        assert store.sayings() == (again,)
+
+
+@each_store
+def test_people_kept_apart_stay_so(new: NewStore) -> None:
+    """A pair that is told apart twice stands once, in the order of ids."""
+    people = [ContactSaved(contact=Contact(id=one, name="Ann")) for one in ("c-1", "c-2", "c-3")]
+    later, first = KeptApart(one="c-1", other="c-3"), KeptApart(one="c-1", other="c-2")
+    assert kept(new, *people, later, first, later).apart == (first, later)
 
 
 @each_store

@@ -26,11 +26,14 @@ from rekindled.core.facts import (
     IntentStored,
     InteractionAdded,
     Journaled,
+    KeptApart,
     MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    SayingDropped,
+    SayingKept,
     Setting,
     SettingSaved,
     Snapshot,
@@ -40,6 +43,7 @@ from rekindled.core.facts import (
 from rekindled.core.intents import Intent
 from rekindled.core.memos import Memo, Remembered
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchKey, TouchState
+from rekindled.core.sayings import Saying
 
 V = TypeVar("V")
 
@@ -57,6 +61,8 @@ class _Memory:
     campaigns: dict[str, Campaign] = field(default_factory=dict)
     errands: dict[str, Errand] = field(default_factory=dict)
     memos: dict[tuple[str, Memo], Remembered] = field(default_factory=dict)
+    sayings: dict[tuple[str, str], Saying] = field(default_factory=dict)
+    apart: dict[tuple[str, str], KeptApart] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)
     busy_sources: dict[str, BusySource] = field(default_factory=dict)
     busy_objects: dict[tuple[str, str], BusyObject] = field(default_factory=dict)
@@ -115,6 +121,7 @@ class FakeStore:
             campaigns=_by_key(memory.campaigns),
             errands=_by_key(memory.errands),
             memos=_by_key(memory.memos),
+            apart=_by_key(memory.apart),
             notices=_by_key(memory.notices),
             counters=MappingProxyType(dict(memory.counters)),
             settings=MappingProxyType(dict(memory.settings)),
@@ -125,6 +132,10 @@ class FakeStore:
     def strangers(self) -> Mapping[str, str]:
         """As the port says."""
         return MappingProxyType(dict(self._memory.strangers))
+
+    def sayings(self) -> tuple[Saying, ...]:
+        """As the port says."""
+        return _by_key(self._memory.sayings)
 
     def busy_sources(self) -> tuple[BusySource, ...]:
         """As the port says."""
@@ -213,7 +224,8 @@ def _refuse_twins(touches: Mapping[TouchKey, Touch]) -> None:
 def _refuse_dangling(memory: _Memory) -> None:
     owners = {touch.key.contact_id for touch in memory.touches.values()}
     owners |= {row.contact_id for row in memory.interactions}
-    owners |= {one.contact_id for one in (*memory.errands.values(), *memory.memos.values())}
+    owners |= {one.contact_id for one in (*memory.errands.values(), *memory.memos.values(), *memory.sayings.values())}
+    owners |= {name for pair in memory.apart for name in pair}
     retracted = {row.retracts for row in memory.interactions if row.retracts is not None}
     if owners - memory.contacts.keys() or retracted - {row.id for row in memory.interactions}:
         raise BrokenStore("a row names something the store does not hold; nothing was recorded")
@@ -246,6 +258,9 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     MemoKept: lambda memory, fact: memory.memos.update(
         {(fact.remembered.contact_id, fact.remembered.memo): fact.remembered}
     ),
+    SayingKept: lambda memory, fact: memory.sayings.update({(fact.saying.source, fact.saying.key): fact.saying}),
+    SayingDropped: lambda memory, fact: memory.sayings.pop((fact.source, fact.key), None),
+    KeptApart: lambda memory, fact: memory.apart.update({(fact.one, fact.other): fact}),
     NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
     NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
     StrangersListed: _list_strangers,

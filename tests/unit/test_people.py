@@ -104,10 +104,10 @@ def test_people_sharing_an_address_are_told_apart_by_name() -> None:
 
 
 def test_the_sheet_covers_the_contact() -> None:
-    """Every field of a contact can be written down, but for when it was archived."""
+    """Every field of a contact can be written down, but for when it was archived and whom it was merged into."""
     known = {one.name for one in fields(Contact)} | {one.name for one in fields(TieProfile)}
     covered = {"id", "name", "source_uid", *PLAIN_FIELDS, *PROFILE_FIELDS}
-    assert known - covered == {"profile", "archived_on"}
+    assert known - covered == {"profile", "archived_on", "merged_into"}
     assert covered <= known
 
 

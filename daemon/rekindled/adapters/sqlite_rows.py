@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from rekindled.adapters.sqlite_aims import campaign_of, errand_of, remembered_of
+from rekindled.adapters.sqlite_sayings import apart_of, saying_of
 from rekindled.adapters.sqlite_texts import read_day, read_meaning, read_moment
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.facts import Journaled, Notice, NoticeKind, Setting, Snapshot
@@ -37,6 +38,8 @@ from rekindled.core.model import (
     TouchKey,
     TouchState,
 )
+from rekindled.core.sayings import Saying
+from rekindled.core.sheet import parse_birthday
 
 Row = dict[str, Any]  # the columns' types are the schema's promise (STRICT tables)
 
@@ -72,6 +75,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         campaigns=tuple(map(campaign_of, _rows(connection, "SELECT * FROM campaigns ORDER BY id"))),
         errands=tuple(map(errand_of, _rows(connection, "SELECT * FROM errands ORDER BY id"))),
         memos=tuple(map(remembered_of, _rows(connection, "SELECT * FROM memos ORDER BY contact_id, memo"))),
+        apart=tuple(map(apart_of, _rows(connection, "SELECT * FROM apart ORDER BY one, other"))),
         notices=tuple(map(notice_of, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
         settings=read_settings(connection),
@@ -94,6 +98,11 @@ def read_journal(connection: sqlite3.Connection, contact_id: str | None, limit: 
     values = (limit,) if contact_id is None else (contact_id, limit)
     rows = _rows(connection, f"SELECT * FROM journal {where}ORDER BY id DESC LIMIT ?", values)  # noqa: S608 - constants
     return tuple(map(journaled_of, rows))
+
+
+def read_sayings(connection: sqlite3.Connection) -> tuple[Saying, ...]:
+    """What every source last said, by source and key."""
+    return tuple(map(saying_of, _rows(connection, "SELECT * FROM sayings ORDER BY source, key")))
 
 
 def journaled_of(row: Row) -> Journaled:
@@ -133,7 +142,7 @@ def contact_of(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Co
         name=row["name"],
         every=_every(row),
         circle=row["circle"],
-        tags=() if row["tags"] == "[]" else tuple(json.loads(row["tags"])),
+        tags=_texts(row["tags"]),
         emails=emails,
         phones=phones,
         channel=None if row["channel"] is None else Channel(row["channel"]),
@@ -141,6 +150,11 @@ def contact_of(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Co
         birthday=None
         if row["birth_month"] is None
         else Birthday(month=row["birth_month"], day=row["birth_day"], year=row["birth_year"]),
+        nicknames=_texts(row["nicknames"]),
+        organisation=row["organisation"],
+        job=row["job"],
+        related=_texts(row["related"]),
+        anniversary=None if row["anniversary"] is None else parse_birthday(row["anniversary"]),
         timezone=row["timezone"],
         profile=_profile(row),
         source_uid=row["source_uid"],
@@ -148,7 +162,12 @@ def contact_of(row: Row, emails: tuple[str, ...], phones: tuple[str, ...]) -> Co
         rests_until=read_day(row["rests_until"]),
         snoozed_until=read_day(row["snoozed_until"]),
         archived_on=read_day(row["archived_on"]),
+        merged_into=row["merged_into"],
     )
+
+
+def _texts(spelled: str) -> tuple[str, ...]:
+    return () if spelled == "[]" else tuple(json.loads(spelled))
 
 
 def _every(row: Row) -> Cadence | Literal["default"] | None:

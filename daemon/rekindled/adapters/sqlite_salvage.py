@@ -26,6 +26,7 @@ from rekindled.adapters.sqlite_rows import (
     notice_of,
     touch_of,
 )
+from rekindled.adapters.sqlite_sayings import apart_of
 from rekindled.core.facts import Journaled, Setting, Snapshot
 from rekindled.core.intents import Intent
 from rekindled.core.model import Contact, Touch
@@ -33,6 +34,12 @@ from rekindled.core.model import Contact, Touch
 T = TypeVar("T")
 
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+# What a store of before there were these columns has of each.
+_GAINED = {
+    **dict.fromkeys(("tags", "nicknames", "related"), "[]"),
+    **dict.fromkeys(("organisation", "job"), ""),
+    **dict.fromkeys(("anniversary", "merged_into")),
+}
 _FARTHEST_PROBE = 10_000  # rows sought one by one beyond the last one that was found
 
 
@@ -144,6 +151,7 @@ def _salvaged(wreck: _Wreck) -> Salvage:
         campaigns=wreck.values(wreck.numbered("campaigns"), campaign_of),
         errands=wreck.values(wreck.numbered("errands"), errand_of),
         memos=wreck.values(wreck.keyed("memos", ("contact_id", "memo"), ids), remembered_of),
+        apart=wreck.values(wreck.keyed("apart", ("one", "other"), ids), apart_of),
         notices=wreck.values(wreck.keyed("notices", ("kind", "key")), notice_of),
         counters=counters,
         settings=dict(settings),
@@ -164,8 +172,7 @@ def _contacts(wreck: _Wreck) -> tuple[Contact, ...]:
     def read(row: Row) -> Contact:
         emails, phones = (tuple(addresses[row["id"], kind]) for kind in ("email", "phone"))
         try:
-            # A store of before there were tags has none.
-            return contact_of({"tags": "[]", **row, "blank_tie": False}, emails, phones)
+            return contact_of({**_GAINED, **row, "blank_tie": False}, emails, phones)
         except _UNREADABLE:
             wreck.unreadable += 1
             return Contact(id=row["id"], name=row["name"], emails=emails, phones=phones)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from rekindled.adapters.sqlite_aims import AIMS
+from rekindled.adapters.sqlite_sayings import SAYINGS
 from rekindled.core.errors import ForeignStore
 
 APPLICATION_ID = 0x726B646C  # "rkdl" in the file's header: another program's database is never migrated
@@ -207,7 +208,7 @@ _SINGLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS, SAYINGS)
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(MIGRATIONS)) -> None:

@@ -11,6 +11,7 @@ from functools import singledispatch
 
 from rekindled.adapters.sqlite_aims import campaign_saved, errand_saved, memo_kept
 from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
+from rekindled.adapters.sqlite_sayings import kept_apart, saying_dropped, saying_kept
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
@@ -26,9 +27,12 @@ from rekindled.core.facts import (
     IntentStored,
     InteractionAdded,
     Journaled,
+    KeptApart,
     MemoKept,
     NoticeDropped,
     NoticeRaised,
+    SayingDropped,
+    SayingKept,
     SettingSaved,
     StrangersListed,
     TouchSaved,
@@ -187,6 +191,9 @@ def _journaled(fact: Journaled) -> Iterator[Statement]:
 _spelled.register(CampaignSaved, campaign_saved)
 _spelled.register(ErrandSaved, errand_saved)
 _spelled.register(MemoKept, memo_kept)
+_spelled.register(SayingKept, saying_kept)
+_spelled.register(SayingDropped, saying_dropped)
+_spelled.register(KeptApart, kept_apart)
 _spelled.register(BusySourceSaved, source_saved)
 _spelled.register(BusySourceForgotten, source_forgotten)
 _spelled.register(BusyObjectsRead, objects_read)
@@ -203,6 +210,11 @@ def _contact_columns(contact: Contact) -> dict[str, Value]:
         "tags": json.dumps(contact.tags, ensure_ascii=False),
         "channel": contact.channel.value if contact.channel else None,
         "last_contact_on": spell_day(contact.last_contact_on),
+        "nicknames": json.dumps(contact.nicknames, ensure_ascii=False),
+        "organisation": contact.organisation,
+        "job": contact.job,
+        "related": json.dumps(contact.related, ensure_ascii=False),
+        "anniversary": str(contact.anniversary) if contact.anniversary else None,
         "birth_month": birthday.month if birthday else None,
         "birth_day": birthday.day if birthday else None,
         "birth_year": birthday.year if birthday else None,
@@ -222,6 +234,7 @@ def _contact_columns(contact: Contact) -> dict[str, Value]:
         "rests_until": spell_day(contact.rests_until),
         "snoozed_until": spell_day(contact.snoozed_until),
         "archived_on": spell_day(contact.archived_on),
+        "merged_into": contact.merged_into,
     }
 
 

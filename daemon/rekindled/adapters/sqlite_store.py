@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rekindled.adapters.sqlite_busy import read_objects, read_sources, read_time
 from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
-from rekindled.adapters.sqlite_rows import read_journal, read_settings, read_snapshot
+from rekindled.adapters.sqlite_rows import read_journal, read_sayings, read_settings, read_snapshot
 from rekindled.adapters.sqlite_sql import Statement
 from rekindled.adapters.sqlite_statements import statements
 from rekindled.app.busy_ports import BusyRead
@@ -22,6 +22,7 @@ from rekindled.core.busy import BusyObject, BusySource
 from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.model import Interval
+from rekindled.core.sayings import Saying
 
 _PULSE = """SELECT
     (SELECT n FROM revision),
@@ -74,6 +75,15 @@ class SqliteStore:
         """
         with self._reading():
             return {row["href"]: row["etag"] for row in self._connection.execute("SELECT href, etag FROM strangers")}
+
+    def sayings(self) -> tuple[Saying, ...]:
+        """What address books and exports last said of people, by source and key.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_sayings(self._connection)
 
     def busy_sources(self) -> tuple[BusySource, ...]:
         """The calendars and feeds that say when the user is not free, by key.

@@ -16,6 +16,7 @@ from rekindled.app.events import Event
 from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.facts import Fact, Journaled, Setting, Snapshot
 from rekindled.core.model import Carrier
+from rekindled.core.sayings import Saying
 from rekindled.core.wire import Amendment, Draft, Seen
 
 
@@ -234,6 +235,14 @@ class Store(Protocol):
 
     def strangers(self) -> Mapping[str, str]:
         """The ETags of objects on our calendar that are none of ours, by href, as far as they were listed.
+
+        Raises:
+            BrokenStore: it cannot be read.
+        """
+        ...
+
+    def sayings(self) -> tuple[Saying, ...]:
+        """What address books and exports last said of people, by source and key.
 
         Raises:
             BrokenStore: it cannot be read.

@@ -17,6 +17,7 @@ from rekindled.core.errands import Errand
 from rekindled.core.intents import Intent
 from rekindled.core.memos import Remembered
 from rekindled.core.model import Contact, Entry, Interaction, Touch
+from rekindled.core.sayings import Saying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,29 @@ class MemoKept:
     """The day on which something was last asked or proposed (upsert by contact and memo)."""
 
     remembered: Remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayingKept:
+    """What a source said of a person from now on (upsert by source and key)."""
+
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayingDropped:
+    """A source says nothing under this key any more."""
+
+    source: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptApart:
+    """Two contacts, the smaller id first, of whom the user said that they are two people."""
+
+    one: str
+    other: str
 
 
 class Setting(StrEnum):
@@ -193,6 +217,9 @@ Fact = (
     | CampaignSaved
     | ErrandSaved
     | MemoKept
+    | SayingKept
+    | SayingDropped
+    | KeptApart
     | SettingSaved
     | NoticeRaised
     | NoticeDropped
@@ -219,6 +246,7 @@ class Snapshot:
     campaigns: tuple[Campaign, ...] = ()
     errands: tuple[Errand, ...] = ()
     memos: tuple[Remembered, ...] = ()
+    apart: tuple[KeptApart, ...] = ()
     notices: tuple[Notice, ...] = ()
     counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Setting, str] = field(default_factory=lambda: MappingProxyType({}))

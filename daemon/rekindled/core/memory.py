@@ -25,11 +25,14 @@ from rekindled.core.facts import (
     IntentStored,
     InteractionAdded,
     Journaled,
+    KeptApart,
     MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    SayingDropped,
+    SayingKept,
     Setting,
     SettingSaved,
     Snapshot,
@@ -55,6 +58,7 @@ class Ledger:
         self.campaigns: dict[str, Campaign] = {campaign.id: campaign for campaign in snapshot.campaigns}
         self.errands: dict[str, Errand] = {errand.id: errand for errand in snapshot.errands}
         self.memos: dict[tuple[str, Memo], Remembered] = {(one.contact_id, one.memo): one for one in snapshot.memos}
+        self.apart: dict[tuple[str, str], KeptApart] = {(pair.one, pair.other): pair for pair in snapshot.apart}
         self.notices: dict[tuple[NoticeKind, str], Notice] = {(n.kind, n.key): n for n in snapshot.notices}
         self.counters: dict[str, int] = dict(snapshot.counters)
         self.settings: dict[Setting, str] = dict(snapshot.settings)
@@ -80,6 +84,7 @@ class Ledger:
             campaigns=tuple(self.campaigns.values()),
             errands=tuple(self.errands.values()),
             memos=tuple(self.memos.values()),
+            apart=tuple(self.apart.values()),
             notices=tuple(self.notices.values()),
             counters=MappingProxyType(self.counters.copy()),
             settings=MappingProxyType(self.settings.copy()),
@@ -150,6 +155,11 @@ def _(fact: MemoKept, ledger: Ledger) -> None:
 
 
 @_apply.register
+def _(fact: KeptApart, ledger: Ledger) -> None:
+    ledger.apart[fact.one, fact.other] = fact
+
+
+@_apply.register
 def _(fact: SettingSaved, ledger: Ledger) -> None:
     if fact.value is None:
         ledger.settings.pop(fact.setting, None)
@@ -165,6 +175,11 @@ def _(fact: NoticeRaised, ledger: Ledger) -> None:
 @_apply.register
 def _(fact: NoticeDropped, ledger: Ledger) -> None:
     ledger.notices.pop((fact.kind, fact.key), None)
+
+
+@_apply.register
+def _(fact: SayingKept | SayingDropped, ledger: Ledger) -> None:
+    """What sources say of people is asked of the store when they are read, and no part of a snapshot."""
 
 
 @_apply.register

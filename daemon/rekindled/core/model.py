@@ -120,7 +120,10 @@ class TieProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person to keep in touch with; `id` is assigned once and never derived from the name."""
+    """A person to keep in touch with; `id` is assigned once and never derived from the name.
+
+    `merged_into` is the id of the contact whom an archived one turned out to be.
+    """
 
     id: str
     name: str
@@ -131,7 +134,12 @@ class Contact:
     phones: tuple[str, ...] = ()
     channel: Channel | None = None
     last_contact_on: date | None = None
+    nicknames: tuple[str, ...] = ()
+    organisation: str = ""
+    job: str = ""
+    related: tuple[str, ...] = ()
     birthday: Birthday | None = None
+    anniversary: Birthday | None = None
     timezone: str | None = None
     profile: TieProfile = field(default_factory=TieProfile)
     source_uid: str | None = None
@@ -139,6 +147,7 @@ class Contact:
     rests_until: date | None = None
     snoozed_until: date | None = None
     archived_on: date | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

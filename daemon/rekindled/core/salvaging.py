@@ -65,6 +65,7 @@ def carried_over(found: Snapshot, journal: Sequence[Journaled], now: datetime) -
         *(CampaignSaved(campaign=campaign) for campaign in found.campaigns),
         *(ErrandSaved(errand=errand) for errand in found.errands if errand.contact_id in ids),
         *(MemoKept(remembered=memo) for memo in found.memos if memo.contact_id in ids),
+        *(pair for pair in found.apart if {pair.one, pair.other} <= ids),
         *(NoticeRaised(notice=notice) for notice in found.notices),
         *journal,
     ]

@@ -39,11 +39,13 @@ class Sheet:
     """One person as written down; `where` says by whom, for messages: `contacts.toml line 12`.
 
     `offset` is a distance from UTC that was written where a zone was expected: it tells nothing of summer time.
+    `source` names the address book or the kind of export it comes from; empty for what the user wrote by hand.
     """
 
     where: str
     name: str
     offset: str = ""
+    source: str = ""
     id: str | None = None
     source_uid: str | None = None
     every: Cadence | Literal["default"] | Absent | None = ABSENT
@@ -53,7 +55,12 @@ class Sheet:
     phones: tuple[str, ...] | Absent = ABSENT
     channel: Channel | Absent | None = ABSENT
     last_contact_on: date | Absent | None = ABSENT
+    nicknames: tuple[str, ...] | Absent = ABSENT
+    organisation: str | Absent = ABSENT
+    job: str | Absent = ABSENT
+    related: tuple[str, ...] | Absent = ABSENT
     birthday: Birthday | Absent | None = ABSENT
+    anniversary: Birthday | Absent | None = ABSENT
     timezone: str | Absent | None = ABSENT
     do_not_contact: bool | Absent = ABSENT
     rests_until: date | Absent | None = ABSENT
@@ -71,7 +78,7 @@ class Sheet:
 
 
 PROFILE_FIELDS = tuple(one.name for one in fields(TieProfile))
-_WHO = frozenset({"where", "name", "offset", "id", "source_uid"})
+_WHO = frozenset({"where", "name", "offset", "source", "id", "source_uid"})
 PLAIN_FIELDS = tuple(one.name for one in fields(Sheet) if one.name not in {*_WHO, *PROFILE_FIELDS})
 
 
