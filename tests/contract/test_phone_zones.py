@@ -37,6 +37,25 @@ def test_a_number_tells_country_and_perhaps_zone(
     assert phones.zone_of(number, region) == zone
 
 
+@pytest.mark.parametrize(
+    ("number", "region", "dialled"),
+    [
+        ("+49 30 123456", None, "+4930123456"),
+        ("030/123456", "DE", "+4930123456"),
+        ("(0)30 12-34-56", "DE", "+4930123456"),
+        ("030 123456", None, ""),
+        ("+1 212 555 1234", "DE", "+12125551234"),
+        ("+9", "DE", ""),
+        ("nobody", None, ""),
+    ],
+)
+def test_a_number_is_dialled_alike_however_it_is_written(
+    phones: PhoneZones, number: str, region: str | None, dialled: str
+) -> None:
+    """U7: with the country where that is known, nothing where it is not."""
+    assert phones.dialled(number, region) == dialled
+
+
 def test_zones_are_of_countries(phones: PhoneZones) -> None:
     """UTC is nobody's."""
     assert phones.country_with("Asia/Tokyo") == "JP"

@@ -32,6 +32,14 @@ class FakePhoneZones:
             return default_region
         return next((country for code, country in self.codes.items() if digits.startswith(code)), None)
 
+    def dialled(self, number: str, default_region: str | None) -> str:
+        """All digits after the calling code of the number's country, if that is known and there are enough of them."""
+        digits = "".join(sign for sign in number if sign.isdecimal())
+        code = next((code for code, country in self.codes.items() if country == default_region), "")
+        if number.startswith("+"):
+            return f"+{digits}" if len(digits) > 6 and self.country_of(number, None) else ""
+        return f"+{code}{digits.removeprefix('0')}" if code and len(digits) > 6 else ""
+
     def country_with(self, zone: str) -> str | None:
         """The country that has the zone."""
         return next((country for country, zones in self.zones.items() if zone in zones), None)

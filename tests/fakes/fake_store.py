@@ -42,6 +42,7 @@ from rekindled.core.facts import (
 )
 from rekindled.core.intents import Intent
 from rekindled.core.memos import Memo, Remembered
+from rekindled.core.merging import read_as_one
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Interval, Touch, TouchKey, TouchState
 from rekindled.core.sayings import Saying
 
@@ -107,8 +108,11 @@ class FakeStore:
             missing_entries=any(entry.state is EntryState.MISSING for entry in memory.entries.values()),
         )
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, *, as_recorded: bool = False) -> Snapshot:
         """As the port says; each kind sorted by its key, interactions by id."""
+        return self._recorded() if as_recorded else read_as_one(self._recorded())
+
+    def _recorded(self) -> Snapshot:
         memory = self._memory
         if self._shown is not None and self._shown[0] is memory:
             return self._shown[1]

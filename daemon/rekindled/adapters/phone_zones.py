@@ -30,6 +30,10 @@ class NumberedZones:
         """As the port says."""
         return _country_of(number, default_region)
 
+    def dialled(self, number: str, default_region: str | None) -> str:
+        """As the port says."""
+        return _dialled(number, default_region)
+
     def country_with(self, zone: str) -> str | None:
         """As the port says."""
         return country_with(zone)
@@ -50,6 +54,19 @@ def _country_of(number: str, default_region: str | None) -> str | None:
     region = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_possible_number(parsed) else None
     # Satellite and toll-free numbers of no country have the region "001".
     return region if region in country_names() else None
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _dialled(number: str, default_region: str | None) -> str:
+    import phonenumbers  # noqa: PLC0415 - as above
+
+    try:
+        parsed = phonenumbers.parse(number, default_region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

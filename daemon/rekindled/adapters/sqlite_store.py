@@ -21,6 +21,7 @@ from rekindled.app.ports import Pulse
 from rekindled.core.busy import BusyObject, BusySource
 from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
+from rekindled.core.merging import read_as_one
 from rekindled.core.model import Interval
 from rekindled.core.sayings import Saying
 
@@ -58,14 +59,15 @@ class SqliteStore:
             settings = read_settings(self._connection)
         return Pulse(revision=revision, settings=settings, pending_intents=bool(pending), missing_entries=bool(missing))
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, *, as_recorded: bool = False) -> Snapshot:
         """Everything at one moment: a batch recorded meanwhile is wholly in it or not at all.
 
         Raises:
             BrokenStore, Busy: it cannot be read.
         """
         with self._reading():
-            return read_snapshot(self._connection)
+            found = read_snapshot(self._connection)
+        return found if as_recorded else read_as_one(found)
 
     def strangers(self) -> Mapping[str, str]:
         """The ETags of objects that are none of ours, by href.

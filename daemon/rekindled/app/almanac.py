@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from rekindled.core.closed_days import DaysOff
+from rekindled.core.people import Dial, last_digits
 
 
 class Holidays(Protocol):
@@ -42,6 +43,10 @@ class PhoneZones(Protocol):
         """The number's country; None for what is no number, or one of no country."""
         ...
 
+    def dialled(self, number: str, default_region: str | None) -> str:
+        """The number as it is dialled from anywhere (E.164, such as `+4930123456`); empty for what is none."""
+        ...
+
     def country_with(self, zone: str) -> str | None:
         """The country an IANA zone is named for; None for one of no country."""
         ...
@@ -61,3 +66,15 @@ class Almanac:
     phones: PhoneZones
     off: DaysOff = DaysOff()  # noqa: RUF009 - frozen
     region: str | None = None
+
+    def dial(self, home: str) -> Dial:
+        """What phone numbers are compared by for a user whose zone is `home`: as they are dialled from anywhere, or the
+        last digits where nobody knows the country; short codes tell nobody apart.
+        """
+        region = self.region or self.phones.country_with(home)
+
+        def compared(number: str) -> str:
+            digits = last_digits(number)
+            return digits and (self.phones.dialled(number, region) or digits)
+
+        return compared

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rekindled.app.ports import Clock, Store
+from rekindled.core.duplicates import pairs
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import (
     ContactSaved,
@@ -22,15 +23,20 @@ from rekindled.core.facts import (
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    SayingKept,
     Setting,
     Snapshot,
 )
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.intake import COUNTER, Intake, highest_number, next_id, take_in
 from rekindled.core.model import Contact
-from rekindled.core.people import Matched, Question, book_of, is_same_name, match, merged
+from rekindled.core.people import Dial, Matched, Question, book_of, is_same_name, last_digits, match, merged
+from rekindled.core.sayings import Saying
 from rekindled.core.sheet import Sheet, sheet_of
+from rekindled.core.sources import hear
 from rekindled.core.spelling import similar
+
+DUPLICATES = "duplicates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +54,12 @@ class ImportResult:
     facts: tuple[Fact, ...]
 
 
-def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_run: bool = False) -> ImportResult:
+def import_people(
+    store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_run: bool = False, dial: Dial = last_digits
+) -> ImportResult:
     """Take in a whole file; a second time changes nothing (U7), and nobody is removed for not being in it.
+
+    What was written by hand is taken as it stands; of what a source says, only what it says anew counts.
 
     Raises:
         BrokenStore: nothing was recorded.
@@ -57,7 +67,7 @@ def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_ru
     snapshot = store.snapshot()
     before = {contact.id: contact for contact in snapshot.contacts}
     last_number = snapshot.counters.get(COUNTER, 0)
-    intake = take_in(snapshot.contacts, last_number, sheets)
+    intake = _taken_in(snapshot, store.sayings(), sheets, dial)
     added = tuple(contact for one, contact in intake.people.items() if one not in before)
     updated = tuple(contact for one, contact in intake.people.items() if before.get(one, contact) != contact)
     unchanged = tuple(before[one] for one in before if one in intake.spoken_of and intake.people[one] == before[one])
@@ -65,7 +75,9 @@ def import_people(store: Store, clock: Clock, sheets: Sequence[Sheet], *, dry_ru
     facts: list[Fact] = [
         *_saved(added, now, "contact.added", "imported"),
         *_saved(updated, now, "contact.updated", "imported"),
+        *(SayingKept(saying=saying) for saying in intake.sayings),
         *_notices(snapshot, intake, sheets),
+        *duplicates_noticed(snapshot, intake.people.values(), dial),
     ]
     if added and intake.last_number > last_number:
         facts.append(CounterRaised(scope=COUNTER, n=intake.last_number))
@@ -163,6 +175,20 @@ def find_person(snapshot: Snapshot, text: str) -> Contact:
     raise UsageError(f'nobody is called "{text}"{hint}')
 
 
+def duplicates_noticed(snapshot: Snapshot, people: Iterable[Contact], dial: Dial) -> Iterable[Fact]:
+    """One line in `status` while there are people who may be there twice."""
+    known = {notice.key: notice for notice in snapshot.notices}
+    number = len(pairs(people, snapshot.apart, dial))
+    if not number:
+        if DUPLICATES in known:
+            yield NoticeDropped(kind=NoticeKind.QUESTION, key=DUPLICATES)
+        return
+    who = "1 pair of people may be one person" if number == 1 else f"{number} pairs of people may be one person each"
+    notice = Notice(kind=NoticeKind.QUESTION, key=DUPLICATES, text=f"{who}; see: rekindled contacts duplicates")
+    if known.get(DUPLICATES) != notice:
+        yield NoticeRaised(notice=notice)
+
+
 def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
     """People written down for an export, with their ids."""
     return tuple(sheet_of(contact) for contact in contacts)
@@ -201,6 +227,25 @@ def _saved(contacts: Iterable[Contact], now: datetime, event: str, because: str)
         facts.append(ContactSaved(contact=contact))
         facts.append(Journaled(at=now, event=event, because=because, contact_id=contact.id))
     return facts
+
+
+def _taken_in(snapshot: Snapshot, sayings: Sequence[Saying], sheets: Sequence[Sheet], dial: Dial) -> Intake:
+    """By hand first: whoever a source speaks of may be one of those."""
+    by_hand = [sheet for sheet in sheets if not sheet.source]
+    intake = take_in(snapshot.contacts, snapshot.counters.get(COUNTER, 0), by_hand, dial)
+    heard = hear(
+        intake.people.values(),
+        highest_number(intake.last_number, intake.people),
+        [sheet for sheet in sheets if sheet.source],
+        sayings,
+        dial,
+    )
+    return replace(
+        heard,
+        spoken_of=heard.spoken_of | intake.spoken_of,
+        last_number=heard.last_number if heard.sayings else intake.last_number,
+        questions=(*intake.questions, *heard.questions),
+    )
 
 
 def _without_zone(contacts: Iterable[Contact], sheets: Iterable[Sheet]) -> Iterable[Contact]:

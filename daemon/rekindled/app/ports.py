@@ -225,8 +225,10 @@ class Store(Protocol):
         """
         ...
 
-    def snapshot(self) -> Snapshot:
-        """Everything at one moment.
+    def snapshot(self, *, as_recorded: bool = False) -> Snapshot:
+        """Everything at one moment; what a merged contact had is read under whom they were merged into.
+
+        With `as_recorded` it is under the contact it was recorded for.
 
         Raises:
             BrokenStore: it cannot be read.

@@ -15,6 +15,7 @@ from rekindled.cli.capacity import over_line
 from rekindled.cli.opening import (
     Setup,
     any_store,
+    dial_of,
     json_option,
     known_store,
     looking_ahead,
@@ -49,7 +50,8 @@ def import_contacts(setup: Setup, *, files: tuple[Path, ...], dry_run: bool, if_
         if if_empty and before:
             aside(f"{len(before)} contacts are there already; nothing was taken in")
             sheets = []
-        result = import_result(before, import_people(store, SystemClock(), sheets, dry_run=dry_run), dry_run=dry_run)
+        imported = import_people(store, SystemClock(), sheets, dry_run=dry_run, dial=dial_of(setup))
+        result = import_result(before, imported, dry_run=dry_run)
     if as_json:
         say_json(result)
     elif sheets or not if_empty:

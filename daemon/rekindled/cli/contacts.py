@@ -12,6 +12,7 @@ import click
 
 from rekindled.cli.contact_editing import edit
 from rekindled.cli.contact_files import export_contacts, import_contacts
+from rekindled.cli.duplicates import duplicates, merge, split
 from rekindled.cli.opening import (
     Setup,
     any_store,
@@ -133,6 +134,9 @@ def remove(setup: Setup, *, name: str, yes: bool) -> None:
 contacts.add_command(import_contacts)
 contacts.add_command(export_contacts)
 contacts.add_command(edit)
+contacts.add_command(duplicates)
+contacts.add_command(merge)
+contacts.add_command(split)
 
 
 def _what_follows(contact: Contact, rhythm: Rhythm) -> str:

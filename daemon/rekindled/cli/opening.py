@@ -18,6 +18,7 @@ from rekindled.app.ports import Reporter
 from rekindled.cli.ending import NothingYet
 from rekindled.cli.voice import aside
 from rekindled.core.facts import Setting, Snapshot
+from rekindled.core.people import Dial, last_digits
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
@@ -176,6 +177,21 @@ def looking_ahead(setup: Setup, opened: Opened = any_store) -> Iterator[tuple[Sq
     with opened(setup) as store:
         moment = Moment(now=SystemClock().now(), rhythm=rhythm_of(config))
         yield store, known_world(store, almanac_of(config), moment)
+
+
+def dial_of(setup: Setup) -> Dial:
+    """What phone numbers are compared by; without a configuration nobody knows the country of those without one.
+
+    Raises:
+        ConfigError: the configuration has mistakes.
+    """
+    from rekindled.bootstrap import almanac_of
+    from rekindled.config import load_config
+
+    if not setup.places.config.exists():
+        return last_digits
+    config = load_config(setup.places.config, setup.environ)
+    return almanac_of(config).dial(config.timezone)
 
 
 def moment_in(rhythm: Rhythm) -> Moment:

@@ -12,7 +12,9 @@ from typing import Any
 
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.model import Contact
-from rekindled.core.people import Book, Matched, New, Question, book_of, differing, keys_of, match, merged
+from rekindled.core.people import Book, Dial, Matched, New, Question, differing, last_digits, match, merged
+from rekindled.core.register import Register
+from rekindled.core.sayings import Saying
 from rekindled.core.sheet import Sheet, given
 
 COUNTER = "contact"
@@ -25,15 +27,19 @@ _NUMBERED = re.compile(r"c-([1-9][0-9]{0,8})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Everybody afterwards; the ids the file spoke of; the last number given; what only a person can tell."""
+    """Everybody afterwards; the ids the file spoke of; the last number given; what only a person can tell.
+
+    `sayings` are what sources said, where it differs from last time.
+    """
 
     people: Mapping[str, Contact]
     spoken_of: frozenset[str]
     last_number: int
     questions: tuple[Question, ...]
+    sayings: tuple[Saying, ...] = ()
 
 
-def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Sheet]) -> Intake:
+def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Sheet], dial: Dial = last_digits) -> Intake:
     """Match and merge all sheets until nothing changes any more, so that doing it again changes nothing either.
 
     `last_number` is the last one ever used for an id: numbers of purged people are not given again.
@@ -41,11 +47,11 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     people = {contact.id: contact for contact in contacts}
     kept, questions = _agreeing(sheets)
     asked = (sheet.id for sheet in sheets if sheet.id is not None)
-    before = _one_pass(people, highest_number(last_number, (*people, *asked)), kept)
-    intake = _one_pass(before.people, before.last_number, kept)
+    before = _one_pass(people, highest_number(last_number, (*people, *asked)), kept, dial)
+    intake = _one_pass(before.people, before.last_number, kept, dial)
     passes = 2
     while intake.people != before.people and passes < MOST_PASSES:
-        before, intake = intake, _one_pass(intake.people, intake.last_number, kept)
+        before, intake = intake, _one_pass(intake.people, intake.last_number, kept, dial)
         passes += 1
     return replace(intake, questions=(*questions, *intake.questions))
 
@@ -61,46 +67,28 @@ def highest_number(last_number: int, ids: Iterable[str]) -> int:
     return max((last_number, *(int(found[1]) for found in numbered if found)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """A pass while it is made: only this module ever sees it, and only inside one call."""
-
-    people: dict[str, Contact]
-    ids_by_key: dict[str, set[str]]
-    said: dict[str, Sheet]
-
-    def put(self, contact: Contact, sheet: Sheet) -> None:
-        before = self.people.get(contact.id)
-        for key in keys_of(before) if before else ():
-            self.ids_by_key[key].discard(contact.id)
-        for key in keys_of(contact):
-            self.ids_by_key.setdefault(key, set()).add(contact.id)
-        self.people[contact.id] = contact
-        self.said[contact.id] = sheet
-
-
-def _one_pass(people: Mapping[str, Contact], last_number: int, sheets: Sequence[Sheet]) -> Intake:
-    start = book_of(people.values())
-    keys = {key: set(ids) for key, ids in start.ids_by_key.items()}
-    page = _Page(people=dict(start.people), ids_by_key=keys, said={})
-    book = Book(people=page.people, ids_by_key=page.ids_by_key)
+def _one_pass(people: Mapping[str, Contact], last_number: int, sheets: Sequence[Sheet], dial: Dial) -> Intake:
+    register = Register(people.values(), dial)
+    said: dict[str, Sheet] = {}
     claimed = frozenset(sheet.id for sheet in sheets if sheet.id is not None)
     questions: list[Question] = []
-    for sheet in sorted(sheets, key=lambda sheet: _certainty(sheet, book)):
-        answer: Matched | New | Question = _invalid_id(sheet) or match(sheet, book, claimed - {sheet.id})
+    for sheet in sorted(sheets, key=lambda sheet: _certainty(sheet, register.book)):
+        answer: Matched | New | Question = _invalid_id(sheet) or match(sheet, register.book, claimed - {sheet.id})
         if isinstance(answer, New):
             last_number += sheet.id is None
             fresh = Contact(id=sheet.id or f"c-{last_number}", name=sheet.name)
-            page.put(merged(fresh, sheet), sheet)
+            register.put(merged(fresh, sheet))
+            said[fresh.id] = sheet
             continue
         if isinstance(answer, Matched):
-            answer = _objection(sheet, answer.contact, page.said) or answer
+            answer = _objection(sheet, answer.contact, said) or answer
         if isinstance(answer, Question):
             questions.append(answer)
         else:
-            page.put(merged(answer.contact, sheet), _joined(page.said.get(answer.contact.id), sheet))
+            register.put(merged(answer.contact, sheet))
+            said[answer.contact.id] = joined(said.get(answer.contact.id), sheet)
     return Intake(
-        people=page.people, spoken_of=frozenset(page.said), last_number=last_number, questions=tuple(questions)
+        people=register.people, spoken_of=frozenset(said), last_number=last_number, questions=tuple(questions)
     )
 
 
@@ -114,7 +102,7 @@ def _agreeing(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Question]]:
         earlier = next((seen[handle] for handle in handles if handle in seen), sheet)
         contradicted = differing(earlier, sheet)
         if contradicted:
-            questions.append(_contradiction(sheet, earlier, contradicted))
+            questions.append(contradictory(sheet, earlier, contradicted))
             continue
         kept.append(sheet)
         for handle in handles:
@@ -138,19 +126,25 @@ def _invalid_id(sheet: Sheet) -> Question | None:
 def _objection(sheet: Sheet, contact: Contact, said: Mapping[str, Sheet]) -> Question | None:
     """Why a match must not simply be merged: the person was removed, or the file contradicts itself."""
     if contact.archived_on is not None:
-        return Question(
-            sheet=sheet,
-            text=f'"{contact.name}" ({contact.id}) was removed; bring them back with: '
-            f'rekindled contacts add "{contact.name}"',
-        )
+        return removed(sheet, contact)
     earlier = said.get(contact.id)
     contradicted = differing(earlier, sheet) if earlier else ()
     if earlier is None or not contradicted:
         return None
-    return _contradiction(sheet, earlier, contradicted)
+    return contradictory(sheet, earlier, contradicted)
 
 
-def _contradiction(sheet: Sheet, earlier: Sheet, contradicted: Iterable[str]) -> Question:
+def removed(sheet: Sheet, contact: Contact) -> Question:
+    """Nobody comes back whom the user removed, unless they say so."""
+    return Question(
+        sheet=sheet,
+        text=f'"{contact.name}" ({contact.id}) was removed; bring them back with: '
+        f'rekindled contacts add "{contact.name}"',
+    )
+
+
+def contradictory(sheet: Sheet, earlier: Sheet, contradicted: Iterable[str]) -> Question:
+    """One file says two things of one person."""
     return Question(
         sheet=sheet,
         text=f'"{sheet.name}" is the same person as "{earlier.name}" ({earlier.where}), but with another '
@@ -158,6 +152,7 @@ def _contradiction(sheet: Sheet, earlier: Sheet, contradicted: Iterable[str]) ->
     )
 
 
-def _joined(earlier: Sheet | None, sheet: Sheet) -> Sheet:
+def joined(earlier: Sheet | None, sheet: Sheet) -> Sheet:
+    """What two sheets say together."""
     said: dict[str, Any] = dict(given(sheet))
     return sheet if earlier is None else replace(earlier, **said)

@@ -6,7 +6,7 @@ Owns the rule that nobody is doubled and nobody is merged by accident. Must not 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,15 @@ from rekindled.core.sheet import ABSENT, PROFILE_FIELDS, Absent, Sheet, given
 
 PHONE_DIGITS = 9
 SHORTEST_PHONE = 5
+
+# What a phone number is compared by: equal for two spellings of one number, empty for what is none.
+Dial = Callable[[str], str]
+
+
+def last_digits(number: str) -> str:
+    """The last nine digits, which are the same with and without a country code; empty for short codes."""
+    digits = "".join(sign for sign in number if sign.isdecimal())
+    return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +53,7 @@ class Book:
 
     people: Mapping[str, Contact]
     ids_by_key: Mapping[str, Collection[str]]
+    dial: Dial = last_digits
 
     def under(self, keys: Iterable[str], apart: Collection[str] = ()) -> tuple[Contact, ...]:
         """Everybody who has one of the keys, by id, without those set apart."""
@@ -51,20 +61,22 @@ class Book:
         return tuple(self.people[one] for one in sorted(ids) if one not in apart)
 
 
-def book_of(contacts: Iterable[Contact]) -> Book:
+def book_of(contacts: Iterable[Contact], dial: Dial = last_digits) -> Book:
     """A book of these people."""
     people = {contact.id: contact for contact in contacts}
     ids_by_key: dict[str, set[str]] = {}
     for contact in people.values():
-        for key in keys_of(contact):
+        for key in keys_of(contact, dial):
             ids_by_key.setdefault(key, set()).add(contact.id)
-    return Book(people=MappingProxyType(people), ids_by_key=MappingProxyType(ids_by_key))
+    return Book(people=MappingProxyType(people), ids_by_key=MappingProxyType(ids_by_key), dial=dial)
 
 
-def keys_of(contact: Contact) -> frozenset[str]:
-    """Everything a person can be found by."""
+def keys_of(contact: Contact, dial: Dial = last_digits) -> frozenset[str]:
+    """Everything a person can be found by; whoever was merged into another is not looked for."""
+    if contact.merged_into is not None:
+        return frozenset()
     uid = () if contact.source_uid is None else (f"uid:{contact.source_uid}",)
-    return frozenset((*uid, _name(contact.name), *_emails(contact.emails), *_phones(contact.phones)))
+    return frozenset((*uid, name_key(contact.name), *email_keys(contact.emails), *phone_keys(contact.phones, dial)))
 
 
 def match(sheet: Sheet, book: Book, apart: Collection[str] = ()) -> Matched | New | Question:
@@ -78,11 +90,12 @@ def match(sheet: Sheet, book: Book, apart: Collection[str] = ()) -> Matched | Ne
         same = book.under([f"uid:{sheet.source_uid}"], apart)
         if len(same) == 1:
             return Matched(contact=same[0])
-    for what, keys in (("e-mail address", _emails(sheet.emails)), ("phone number", _phones(sheet.phones))):
+    addresses = (email_keys(sheet.emails), phone_keys(sheet.phones, book.dial))
+    for what, keys in zip(("e-mail address", "phone number"), addresses, strict=True):
         found = book.under(keys, apart)
         if found:
             return _with_address(sheet, found, what)
-    return _with_name(sheet, book.under([_name(sheet.name)], apart))
+    return _with_name(sheet, book.under([name_key(sheet.name)], apart))
 
 
 def merged(contact: Contact, sheet: Sheet) -> Contact:
@@ -104,7 +117,7 @@ def differing(one: Sheet, other: Sheet) -> tuple[str, ...]:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are equal but for case, spacing and the way accents are stored."""
-    return _name(one) == _name(other)
+    return name_key(one) == name_key(other)
 
 
 def _with_address(sheet: Sheet, found: tuple[Contact, ...], what: str) -> Matched | Question:
@@ -123,7 +136,7 @@ def _with_address(sheet: Sheet, found: tuple[Contact, ...], what: str) -> Matche
 def _with_name(sheet: Sheet, found: tuple[Contact, ...]) -> Matched | New | Question:
     if not found:
         return New()
-    differs = _contradiction(sheet, found[0]) if len(found) == 1 else ""
+    differs = contradiction(sheet, found[0]) if len(found) == 1 else ""
     if len(found) == 1 and not differs:
         return Matched(contact=found[0])
     why = f"has another {differs}" if differs else "is the name of several people"
@@ -134,11 +147,11 @@ def _with_name(sheet: Sheet, found: tuple[Contact, ...]) -> Matched | New | Ques
     )
 
 
-def _contradiction(sheet: Sheet, contact: Contact) -> str:
+def contradiction(sheet: Sheet, contact: Contact) -> str:
     """What tells two people of one name apart: an address, a birthday, a UID; addresses in common matched before."""
-    if _emails(sheet.emails) and contact.emails:
+    if email_keys(sheet.emails) and contact.emails:
         return "e-mail address"
-    if _phones(sheet.phones) and contact.phones:
+    if sheet.phones not in (ABSENT, ()) and contact.phones:
         return "phone number"
     if isinstance(sheet.birthday, Birthday) and contact.birthday and not _may_be_same(sheet.birthday, contact.birthday):
         return "birthday"
@@ -156,17 +169,16 @@ def _shown(contacts: Iterable[Contact]) -> str:
     return " and ".join(f'"{contact.name}" ({contact.id})' for contact in contacts)
 
 
-def _name(name: str) -> str:
+def name_key(name: str) -> str:
+    """What a name is compared by: case, spacing and the way accents are stored do not count."""
     return "name:" + " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
-def _emails(emails: tuple[str, ...] | Absent) -> frozenset[str]:
+def email_keys(emails: tuple[str, ...] | Absent) -> frozenset[str]:
+    """What addresses are compared by."""
     return frozenset() if emails is ABSENT else frozenset(f"email:{email.strip().casefold()}" for email in emails)
 
 
-def _phones(phones: tuple[str, ...] | Absent) -> frozenset[str]:
-    """The last nine digits, which are the same with and without a country code."""
-    if phones is ABSENT:
-        return frozenset()
-    digits = ("".join(sign for sign in phone if sign.isdecimal()) for phone in phones)
-    return frozenset(f"phone:{number[-PHONE_DIGITS:]}" for number in digits if len(number) >= SHORTEST_PHONE)
+def phone_keys(phones: tuple[str, ...] | Absent, dial: Dial = last_digits) -> frozenset[str]:
+    """What phone numbers are compared by."""
+    return frozenset() if phones is ABSENT else frozenset(f"phone:{key}" for key in map(dial, phones) if key)

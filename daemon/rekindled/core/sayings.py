@@ -31,12 +31,13 @@ def key_of(sheet: Sheet) -> str:
 
 def spoken(sheet: Sheet) -> Mapping[str, str]:
     """The fields that say something, name included, as text that compares equal when they say the same."""
-    return {"name": sheet.name, **{field: _text(value) for field, value in given(sheet).items()}}
+    return {"name": sheet.name, **{field: text_of(value) for field, value in given(sheet).items()}}
 
 
 def _listed(values: object) -> tuple[str, ...]:
     return values if isinstance(values, tuple) else ()
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A field's value as a saying has it."""
     return "\n".join(value) if isinstance(value, tuple) else str(value)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from rekindled.core.cadence import Cadence
 from rekindled.core.errors import UsageError
@@ -79,6 +79,7 @@ class Sheet:
 
 PROFILE_FIELDS = tuple(one.name for one in fields(TieProfile))
 _WHO = frozenset({"where", "name", "offset", "source", "id", "source_uid"})
+_NOBODY = Contact(id="", name="")
 PLAIN_FIELDS = tuple(one.name for one in fields(Sheet) if one.name not in {*_WHO, *PROFILE_FIELDS})
 
 
@@ -88,15 +89,25 @@ def given(sheet: Sheet) -> Mapping[str, object]:
     return {name: value for name, value in values if value is not ABSENT}
 
 
+def value_of(contact: Contact, field: str) -> object:
+    """What a contact has in a field of a sheet, those of the tie profile among them."""
+    return getattr(contact.profile if field in PROFILE_FIELDS else contact, field)
+
+
+def empty_value(field: str) -> object:
+    """What the field of a contact holds of whom nothing is known."""
+    return value_of(_NOBODY, field)
+
+
 def sheet_of(contact: Contact, where: str = "") -> Sheet:
     """A contact written down; fields at their default are left out, so that the page stays short."""
-    empty = Contact(id=contact.id, name=contact.name)
-    plain = {name: getattr(contact, name) for name in PLAIN_FIELDS if getattr(contact, name) != getattr(empty, name)}
-    told = contact.profile
-    profile = {
-        name: getattr(told, name) for name in PROFILE_FIELDS if getattr(told, name) != getattr(empty.profile, name)
+    # The names of the fields are those of Contact and TieProfile, which a test holds the sheet to.
+    told: dict[str, Any] = {
+        name: value_of(contact, name)
+        for name in (*PLAIN_FIELDS, *PROFILE_FIELDS)
+        if value_of(contact, name) != empty_value(name)
     }
-    return Sheet(where=where, name=contact.name, id=contact.id, source_uid=contact.source_uid, **plain, **profile)
+    return Sheet(where=where, name=contact.name, id=contact.id, source_uid=contact.source_uid, **told)
 
 
 def one_line(text: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,7 +95,8 @@ def test_an_empty_list_says_how_to_begin(home: Home) -> None:
 
 def test_showing_somebody_leaves_out_what_is_not_known(home: Home) -> None:
     """Fields and tie profile, one on a line."""
-    home.knows(ContactSaved(contact=ANNA), ContactSaved(contact=Contact(id="c-1", name="Bob")))
+    anna = replace(ANNA, merged_into=None)
+    home.knows(ContactSaved(contact=anna), ContactSaved(contact=Contact(id="c-1", name="Bob")))
     said = home.run("contacts", "show", "anna").stdout
     assert "phones:           +49 30 1, +1 2\n" in said
     assert "memory:           the boat\n" in said
@@ -297,7 +299,7 @@ def test_the_page_is_for_its_owner_alone(home: Home, tmp_path: Path, pages: Path
     ("script", "expected"),
     [
         ("echo 'every = \"0 days\"' >> $1", "every:"),
-        ("echo 'nickname = \"A\"' >> $1", "nickname"),
+        ("echo 'nickame = \"A\"' >> $1", "nickame"),
         ("printf '[[contact]]\\nname = \"B\"\\n' >> $1", "expected one [[contact]]"),
         ("sed -i 's/c-1/c-2/' $1", "expected one [[contact]] with the id c-1"),
         ("printf '\\377' > $1", "UTF-8"),
