@@ -16,6 +16,16 @@ settings.register_profile("untimed", settings(), deadline=None, suppress_health_
 settings.load_profile("untimed")
 
 
+UNMEASURED = {"property", "system"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Histories and processes are not measured: `script/test` says how."""
+    for item in items:
+        if UNMEASURED & set(item.path.parts):
+            item.add_marker(pytest.mark.unmeasured)
+
+
 @pytest.fixture(scope="session")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A Radicale process for the whole run."""

@@ -15,7 +15,7 @@ from tests.fakes.desks import person
 from tests.fakes.server_desks import server_desk
 from tests.servers import running_radicale
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.unmeasured]
 
 NUMBER = 2_000
 FIRST = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -29,6 +29,8 @@ from tests.fakes.server_desks import ServerCalendar, server_desk
 from tests.fakes.stories import only_entry
 from tests.servers import RunningServer
 
+# What was read of the attacks is asked of one process: of one worker, too.
+pytestmark = [pytest.mark.unmeasured, pytest.mark.xdist_group("hostile content")]
 ROOT = Path(__file__).parents[2]
 # Rules and zones without bounds keep the servers themselves busy for minutes.
 BEARABLE = [attack for attack in ATTACKS.values() if len(attack.text) < 20_000 and "RRULE" not in attack.text]

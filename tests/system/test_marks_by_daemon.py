@@ -13,7 +13,8 @@ from tests.fakes.plain_user import PlainEvent, escaped
 from tests.fakes.running_daemon import running_daemon, until
 from tests.system.conftest import Scene, Setting
 
-pytestmark = [pytest.mark.server, pytest.mark.system]
+# The fixtures of this module are costly: one worker makes them.
+pytestmark = [pytest.mark.server, pytest.mark.system, pytest.mark.xdist_group("marks by the daemon")]
 
 ZONE = ZoneInfo("Europe/Berlin")
 KEPT_UP = ["Dora", "Egon", "Fred", "Gina", "Hans", "Ines", "Jana", "Karl"]

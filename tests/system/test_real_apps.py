@@ -26,7 +26,8 @@ from tests.fakes.real_apps import RealApps
 from tests.fakes.server_desks import ServerDesk, server_desk
 from tests.servers import RunningServer
 
-pytestmark = [pytest.mark.server, pytest.mark.system]
+# The fixtures of this module are costly: one worker makes them.
+pytestmark = [pytest.mark.server, pytest.mark.system, pytest.mark.xdist_group("real apps")]
 
 ZONE = ZoneInfo("Europe/Berlin")
 LONG_AGO = date(2019, 1, 1)

@@ -25,7 +25,8 @@ from tests.fakes.running_daemon import Household
 from tests.servers import RunningServer, running_radicale
 from tests.system.conftest import assert_polite
 
-pytestmark = [pytest.mark.server, pytest.mark.system]
+# The fixtures of this module are costly: one worker makes them.
+pytestmark = [pytest.mark.server, pytest.mark.system, pytest.mark.xdist_group("sigkill")]
 
 ZONE = ZoneInfo("Europe/Berlin")
 COUNTS = ("created", "updated", "deleted", "settled", "conflicts", "skipped")

@@ -156,6 +156,15 @@ def test_importing_twice_changes_nothing() -> None:
     assert len(store.recorded) == 1
 
 
+def test_a_file_is_read_until_it_says_nothing_new() -> None:
+    """A person who gets an address by one sheet is found by it for another, the first time as ever after (U7)."""
+    store = store_of()
+    first = sheet(emails=("b@example.org",))
+    sheets = [first, sheet("Bob", id="c-1", source_uid="u", emails=first.emails), sheet("Bob", id="c-1")]
+    import_people(store, clock(), sheets)
+    assert import_people(store, clock(), sheets).facts == ()
+
+
 def test_an_offset_is_told_once() -> None:
     """Of those added or changed whose zone nobody knows; the same file again has nothing to tell."""
     known = Contact(id="c-9", name="Zoe", source_uid="uid-z", timezone="Asia/Tokyo")

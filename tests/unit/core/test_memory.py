@@ -17,11 +17,14 @@ from rekindled.core.facts import (
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    KeptApart,
     MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    SayingDropped,
+    SayingKept,
     Setting,
     SettingSaved,
     Snapshot,
@@ -40,6 +43,7 @@ from tests.samples import (
     INTENT,
     JOURNALED,
     REMEMBERED,
+    SAYING,
     TALK,
     THANKS,
     TWIN,
@@ -66,6 +70,9 @@ BATCH: list[Fact] = [
     ErrandSaved(errand=ERRAND),
     MemoKept(remembered=REMEMBERED),
     JOURNALED,
+    SayingKept(saying=SAYING),
+    SayingDropped(source=SAYING.source, key=SAYING.key),
+    KeptApart(one=BEN.id, other=ANNA.id),
     BusySourceSaved(source=BusySource(key="feed:1", name="holidays")),
     BusyObjectsRead(key="feed:1"),
     BusySourceForgotten(key="feed:1"),
@@ -78,7 +85,7 @@ def test_a_batch_means_the_same_in_memory_and_in_a_store(batch: list[Fact]) -> N
     """What planning thinks ahead is what will be remembered."""
     store = FakeStore()
     store.record(batch)
-    ahead, kept = evolve(Snapshot(), batch), store.snapshot()
+    ahead, kept = evolve(Snapshot(), batch), store.snapshot(as_recorded=True)
     for name in (part.name for part in fields(Snapshot) if part.name not in {"counters", "settings"}):
         assert set(getattr(ahead, name)) == set(getattr(kept, name))
     assert (ahead.counters, ahead.settings) == (kept.counters, kept.settings)
