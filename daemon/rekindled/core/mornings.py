@@ -87,6 +87,10 @@ class Mornings:
             day += ONE_DAY
         return None
 
+    def has_room(self, first: date, last: date) -> bool:
+        """Whether any week from `first` to `last` has room for one more person under its cap."""
+        return self._next_open(week_of(first), 1, last) <= last
+
     def place_by_date(self, need: Need, first: date, last: date, days: frozenset[int] = EVERY_DAY) -> Interval | None:
         """The earliest place on one of these weekdays, for what a date binds: caps do not (design §5)."""
         day = first

@@ -137,39 +137,37 @@ class _Opener:
         if wish.purpose is Purpose.CHECK_IN and wish.contact.id in self._planned_for:
             return
         first = max(wish.due_on, self._tomorrow)
-        wish, need = self._needed(wish, first)
-        place = self._mornings.place(need, first, first + FARTHEST)
+        place = None
+        if self._mornings.has_room(first, first + FARTHEST):
+            wish, need = self._needed(wish, first)
+            place = self._mornings.place(need, first, first + FARTHEST)
         self._slot(wish, place, f"no morning within a year of {first} is free under the caps")
 
     def gather(self, wishes: Sequence[Wanted], per_week: int) -> list[Wanted]:
         """Put reconnects into the mornings of the horizon, up to `per_week` of them a week; returns who is left."""
-        needed = [self._gathered(wish) for wish in wishes]
-        left = [wish for wish, _ in needed]
-        needs = {wish.contact.id: need for wish, need in needed}
-        kinds = {need.hours for need in needs.values()}
+        left = list(wishes)
+        kinds = frozenset(self._world.hours.values())
         day = self._tomorrow
         while left and day <= self.horizon_end:
-            left = self._gather_on(day, left, needs, set(kinds), per_week)
+            left = self._gather_on(day, left, set(kinds), per_week)
             day += timedelta(days=1)
         return left
 
-    def _gather_on(
-        self, day: date, left: list[Wanted], needs: Mapping[str, Need], kinds: set[Hours], share: int
-    ) -> list[Wanted]:
+    def _gather_on(self, day: date, left: list[Wanted], kinds: set[Hours], share: int) -> list[Wanted]:
         """Fill one morning; who finds no place on it is passed over, so that nobody keeps the others from theirs."""
         passed: set[str] = set()
         while left:
             room = self._room(kinds, day, share - self.dormant[week_of(day)])
-            ready = first_in_turn(left, needs, day, room, passed) if any(room.values()) else []
+            ready = first_in_turn(left, self._need, day, room, passed) if any(room.values()) else []
             if not ready:
                 break
-            taken = {wish.contact.id for wish in self._block(ready, needs, day)}
+            taken = {wish.contact.id for wish in self._block(ready, day)}
             left = [wish for wish in left if wish.contact.id not in taken] if taken else left
-            first = ready[0].contact.id
-            if not taken and needs[first].abroad:
-                passed.add(first)
+            first = ready[0]
+            if not taken and self._need(first).abroad:
+                passed.add(first.contact.id)
             elif not taken:
-                kinds.discard(needs[first].hours)
+                kinds.discard(self._need(first).hours)
         return left
 
     def _room(self, kinds: Iterable[Hours], day: date, share: int) -> Mapping[Hours, int]:
@@ -177,16 +175,16 @@ class _Opener:
         together = max(0, min(share, max(1, self._world.rhythm.people_per_block)))
         return {hours: min(together, self._mornings.room(day, hours.days)) for hours in kinds}
 
-    def _block(self, group: Sequence[Wanted], needs: Mapping[str, Need], day: date) -> Sequence[Wanted]:
+    def _block(self, ready: Sequence[Wanted], day: date) -> Sequence[Wanted]:
         place = None
+        group = [self._gathered(wish)[0] for wish in ready]
         if len(group) > 1:
-            first = needs[group[0].contact.id]
-            hours = replace(first.hours, minutes=self._world.rhythm.block_minutes)
-            abroad = tuple(dict.fromkeys(one for wish in group for one in needs[wish.contact.id].abroad))
+            hours = replace(self._need(ready[0]).hours, minutes=self._world.rhythm.block_minutes)
+            abroad = tuple(dict.fromkeys(one for wish in ready for one in self._need(wish).abroad))
             place = self._mornings.gap(day, Need(hours=hours, people=len(group), abroad=abroad))
         if place is None:
             group = group[:1]
-            place = self._mornings.gap(day, needs[group[0].contact.id])
+            place = self._mornings.gap(day, self._need(ready[0]))
         if place is None:
             return ()
         self.dormant[week_of(day)] += len(group)
@@ -196,8 +194,11 @@ class _Opener:
             self._shared(group, place, day)
         return group
 
+    def _need(self, wish: Wanted) -> Need:
+        return self._gathered(wish)[1]
+
     def _gathered(self, wish: Wanted) -> tuple[Wanted, Need]:
-        """As `_needed`; who waits is gathered twice."""
+        """As `_needed`, once for each who comes into question: most who wait do not while mornings are full."""
         known = self._reachable.get(wish.contact.id)
         if known is None:
             known = self._reachable[wish.contact.id] = self._needed(wish, max(wish.due_on, self._tomorrow))

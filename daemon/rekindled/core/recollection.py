@@ -6,20 +6,21 @@ without one a planning comes to the same, to the last byte. It holds for one day
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
-from rekindled.core.aims import NO_AIMS, Aims
+from rekindled.core.aims import Aims
 from rekindled.core.changes import AS_IT_IS, Keep, Plan
 from rekindled.core.followups import Verdict
 from rekindled.core.history import History
 from rekindled.core.memos import Remembered
-from rekindled.core.model import Contact, Entry, Shape, Touch, TouchState
+from rekindled.core.model import Contact, Entry, Interval, Shape, Touch, TouchState
 from rekindled.core.rhythm import Rhythm
+from rekindled.core.settling import start_of
 from rekindled.core.world import World
 
 # What begins later than this is no matter of hours yet: as long as it is the same day, time changes nothing about it.
@@ -34,6 +35,7 @@ class Grounds:
     today: date
     rhythm: Rhythm
     closed: Mapping[date, str]
+    busy: Sequence[Interval]
     memos: tuple[Remembered, ...]
     replan: bool
 
@@ -43,8 +45,8 @@ class Judged:
     """A contact's verdict, with all it rests on besides; `silent` when another calendar shows their birthday."""
 
     contact: Contact
-    history: History
-    aims: Aims
+    history: History | None
+    aims: Aims | None
     silent: bool
     verdict: Verdict
 
@@ -76,10 +78,14 @@ class RememberingWorld(World):
 
     earlier: Recollection
 
-    def verdict_of(self, contact: Contact) -> Verdict:
-        """What the rules say about one contact today; as before where all of it rests on the same."""
-        known = self.earlier.judged[contact.id] if contact.id in self.unchanged else None
-        return known.verdict if known is not None else super().verdict_of(contact)
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the rules say about each contact, by id; as before where all of it rests on the same."""
+        judged, unchanged = self.earlier.judged, self.unchanged
+        return {
+            one.id: judged[one.id].verdict if one.id in unchanged else self.verdict_of(one)
+            for one in self.snapshot.contacts
+        }
 
     def as_before(self, entry: Entry) -> Keep | None:
         """The entry kept once more, where nothing spoke against it before and nothing has changed since."""
@@ -87,12 +93,13 @@ class RememberingWorld(World):
         carried = self.carried.get(entry.uid, ())
         if known is None or not self._is_same_frame or known.carried != carried or known.entry != entry:
             return None
-        still_open = tuple(touch for touch in carried if touch.state is TouchState.OPEN)
-        if any(touch.key.contact_id not in self.unchanged for touch in still_open):
+        still_open = tuple([touch for touch in carried if touch.state is TouchState.OPEN])
+        if not self.unchanged.issuperset([touch.key.contact_id for touch in still_open]):
             return None
-        place = self.place_of(entry)
-        is_near = place.start - self.moment.now < FAR_ENOUGH
-        if is_near or known.abroad != _abroad(self, still_open) or not self.occupancy.is_free(place):
+        if start_of(entry, self.rhythm) - self.moment.now < FAR_ENOUGH or known.abroad != _abroad(self, still_open):
+            return None
+        # Where the user's other calendars say the same as before, no meeting can have come in its way.
+        if not self._is_as_busy and not self.occupancy.is_free(self.place_of(entry)):
             return None
         return Keep(entry=entry, touches=still_open, because=AS_IT_IS)
 
@@ -101,18 +108,22 @@ class RememberingWorld(World):
         """The contacts, by id, whose verdict rests on the same as before."""
         if not self._is_same_day:
             return frozenset()
-        judged = self.earlier.judged
+        histories, aims, shown = self.histories, self.aims, self.birthdays_shown
+        # Most people have no history and no aims, and nothing is the same as nothing at once.
         return frozenset(
-            one.id for one in self.snapshot.contacts if one.id in judged and self._is_same(judged[one.id], one)
+            one.id
+            for one in self.snapshot.contacts
+            if (known := self.earlier.judged.get(one.id)) is not None
+            and (known.contact is one or known.contact == one)
+            and known.history == histories.get(one.id)
+            and known.aims == aims.get(one.id)
+            and known.silent == (one.id in shown)
         )
 
-    def _is_same(self, known: Judged, contact: Contact) -> bool:
-        return (
-            known.contact == contact
-            and known.history == self.history(contact.id)
-            and known.aims == self.aims.get(contact.id, NO_AIMS)
-            and known.silent == (contact.id in self.birthdays_shown)
-        )
+    @cached_property
+    def _is_as_busy(self) -> bool:
+        then = self.earlier.grounds
+        return then is not None and (then.busy is self.busy or then.busy == self.busy)
 
     @cached_property
     def _is_same_day(self) -> bool:
@@ -140,8 +151,8 @@ def recollected(world: World, made: Plan) -> Recollection:
     judged = {
         contact.id: Judged(
             contact=contact,
-            history=world.history(contact.id),
-            aims=world.aims.get(contact.id, NO_AIMS),
+            history=world.histories.get(contact.id),
+            aims=world.aims.get(contact.id),
             silent=contact.id in world.birthdays_shown,
             verdict=world.verdicts[contact.id],
         )
@@ -160,6 +171,7 @@ def recollected(world: World, made: Plan) -> Recollection:
         today=moment.today,
         rhythm=moment.rhythm,
         closed=world.closed,
+        busy=world.busy,
         memos=world.snapshot.memos,
         replan=world.replan,
     )
@@ -176,4 +188,4 @@ def _will_do_again(world: World, change: Keep) -> bool:
 
 
 def _abroad(world: World, touches: tuple[Touch, ...]) -> tuple[Abroad | None, ...]:
-    return tuple(world.abroad.get(touch.key.contact_id) for touch in touches)
+    return tuple([world.abroad.get(touch.key.contact_id) for touch in touches])

@@ -21,7 +21,9 @@ def remade(world: World) -> list[Remake | Keep]:
     numbers = Counter(world.snapshot.counters)
     found: list[Remake | Keep] = []
     for entry in world.standing:
-        identity = parse_uid(entry.uid) if entry.state is EntryState.LOST else None
+        if entry.state is not EntryState.LOST:
+            continue
+        identity = parse_uid(entry.uid)
         touches = tuple(touch for touch in world.carried.get(entry.uid, ()) if touch.state is TouchState.OPEN)
         if identity is None or not (touches or _is_review_ahead(world, entry)):
             continue

@@ -6,7 +6,7 @@ Owns the order of waiting. Must not know where anybody finds a place.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -71,15 +71,21 @@ def _takes_a_turn(touch: Touch) -> bool:
 
 
 def first_in_turn(
-    left: Sequence[Wanted], needs: Mapping[str, Need], day: date, room: Mapping[Hours, int], passed: Collection[str]
+    left: Sequence[Wanted],
+    need: Callable[[Wanted], Need],
+    day: date,
+    room: Mapping[Hours, int],
+    passed: Collection[str],
 ) -> list[Wanted]:
     """The first in turn who may be reached on that day, as many as share a block with the first of them."""
     found: list[Wanted] = []
     most = 0
     for wish in left:
-        hours = needs[wish.contact.id].hours
-        same = not found or needs[found[0].contact.id].hours == hours
-        if same and wish.due_on <= day and wish.contact.id not in passed and room.get(hours, 0) > 0:
+        if wish.due_on > day or wish.contact.id in passed:
+            continue
+        hours = need(wish).hours
+        same = not found or need(found[0]).hours == hours
+        if same and room.get(hours, 0) > 0:
             found.append(wish)
             most = room[hours]
         if found and len(found) >= most:
