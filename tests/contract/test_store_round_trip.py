@@ -102,7 +102,7 @@ def test_every_field_is_kept(new: NewStore, tmp_path: Path) -> None:
     ]
     with closing(new(tmp_path)) as store:
         store.record(batch)
-        found = store.snapshot()
+        found = store.snapshot(as_recorded=True)
         assert store.journal("c-17", 10) == (JOURNALED,)
     assert found.contacts == (ANNA,)
     assert found.touches == (THANKS,)

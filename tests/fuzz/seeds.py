@@ -29,16 +29,20 @@ def _objects() -> list[bytes]:
     return [seed for seed in (*captured, *attacks) if 0 < len(seed) <= LONGEST]
 
 
+def _files(pattern: str) -> list[bytes]:
+    return [path.read_bytes() for path in sorted(GOLDEN.glob(pattern))]
+
+
 def seeds(target: str) -> list[bytes]:
     """The seeds of one target."""
     if target in {"object", "busy"}:
         return _objects()
-    if target == "answer":
-        return [ANSWER.encode(), REFUSAL.encode()]
-    if target == "vcard":
-        return [path.read_bytes() for path in sorted(GOLDEN.glob("vcards/*.vcf"))]
-    if target == "toml":
-        return [(EXAMPLES / "contacts.example.toml").read_bytes()]
-    if target == "csv":
-        return [SHEET.encode(), SHEET.replace(",", ";").encode()]
-    return [WORDS.encode()]
+    kinds = {
+        "answer": [ANSWER.encode(), REFUSAL.encode()],
+        "vcard": _files("vcards/*.vcf"),
+        "table": _files("exports/*.csv"),
+        "monica": _files("exports/*.json"),
+        "toml": [(EXAMPLES / "contacts.example.toml").read_bytes()],
+        "csv": [SHEET.encode(), SHEET.replace(",", ";").encode()],
+    }
+    return kinds.get(target, [WORDS.encode()])

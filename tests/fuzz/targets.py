@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 
 from rekindled.adapters.bounded_rules import MAX_OCCURRENCES
 from rekindled.adapters.busy_expansion import MAX_RULES
+from rekindled.adapters.csv_people import proposed, read_export, read_mapped
+from rekindled.adapters.file_texts import decoded
 from rekindled.adapters.ical_codec import IcalCodec
+from rekindled.adapters.monica_json import read_monica
 from rekindled.adapters.multistatus import parse_multistatus, preconditions
 from rekindled.adapters.object_lines import one_line, read_lines
 from rekindled.adapters.sheet_csv import BYTE_ORDER_MARK, dump_rows, is_sheet, load_rows
 from rekindled.adapters.toml_contacts import load_sheets
-from rekindled.adapters.vcard_codec import load_vcards
+from rekindled.adapters.vcard_codec import read_vcards
 from rekindled.core.added_text import added
-from rekindled.core.errors import CalendarUnavailable, ConfigError, UnreadableEntry
+from rekindled.core.errors import CalendarUnavailable, ConfigError, UnreadableEntry, UsageError
 from rekindled.core.marks import is_plain, read_boxes, read_title, read_words, without_notes
 from rekindled.core.marks import read_lines as read_marked
 from rekindled.core.model import Contact, Interval
@@ -75,12 +78,29 @@ def read_answer(data: bytes) -> None:
 
 
 def read_cards(data: bytes) -> None:
-    """An address book is read or refused with a sentence for each card."""
+    """An address book is read, with a sentence for each card that is not."""
+    _check_sheets(list(read_vcards(data, "a.vcf").sheets))
+
+
+def read_table(data: bytes) -> None:
+    """Any table is read as an export, or by what its columns seem to mean, or refused with a sentence."""
+    text = decoded(data).text
+    read = read_export(text, "a.csv")
+    if read is None:
+        try:
+            read = read_mapped(text, "a.csv", proposed(text))
+        except UsageError:
+            return
+    _check_sheets(list(read.sheets))
+
+
+def read_json(data: bytes) -> None:
+    """Any JSON is an export of Monica's or refused with a sentence."""
     try:
-        sheets = load_vcards(data, "a.vcf")
+        read = read_monica(decoded(data).text, "a.json")
     except ConfigError:
         return
-    _check_sheets(sheets)
+    _check_sheets(list(read.sheets))
 
 
 def read_people(data: bytes) -> None:
@@ -131,6 +151,8 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
         "busy": expand_object,
         "answer": read_answer,
         "vcard": read_cards,
+        "table": read_table,
+        "monica": read_json,
         "toml": read_people,
         "csv": read_rows,
         "words": read_words_of_a_user,

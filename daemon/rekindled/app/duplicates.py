@@ -109,4 +109,5 @@ def _recorded(store: Store) -> Mapping[str, Contact]:
 def _record(store: Store, facts: Sequence[Fact], dial: Dial) -> None:
     """With the line in `status` that says how many pairs are left."""
     after = evolve(store.snapshot(), facts)
-    store.record([*facts, *duplicates_noticed(after, after.contacts, dial)], outside=True)
+    left = len(pairs(after.contacts, after.apart, dial))
+    store.record([*facts, *duplicates_noticed(after, left)], outside=True)

@@ -43,7 +43,8 @@ DUPLICATES = "duplicates"
 class ImportResult:
     """What an import did, or would do: people as they are now, and what only a person can answer.
 
-    `without_zone` are those added or changed of whom the file tells only an offset from UTC, and nobody a zone.
+    `without_zone` are those added or changed of whom the file tells only an offset from UTC, and nobody a zone; `pairs`
+    is how many pairs of people may be one person each.
     """
 
     added: tuple[Contact, ...]
@@ -51,6 +52,7 @@ class ImportResult:
     unchanged: tuple[Contact, ...]
     questions: tuple[Question, ...]
     without_zone: tuple[Contact, ...]
+    pairs: int
     facts: tuple[Fact, ...]
 
 
@@ -72,12 +74,13 @@ def import_people(
     updated = tuple(contact for one, contact in intake.people.items() if before.get(one, contact) != contact)
     unchanged = tuple(before[one] for one in before if one in intake.spoken_of and intake.people[one] == before[one])
     now = clock.now()
+    alike = len(pairs(intake.people.values(), snapshot.apart, dial))
     facts: list[Fact] = [
         *_saved(added, now, "contact.added", "imported"),
         *_saved(updated, now, "contact.updated", "imported"),
         *(SayingKept(saying=saying) for saying in intake.sayings),
         *_notices(snapshot, intake, sheets),
-        *duplicates_noticed(snapshot, intake.people.values(), dial),
+        *duplicates_noticed(snapshot, alike),
     ]
     if added and intake.last_number > last_number:
         facts.append(CounterRaised(scope=COUNTER, n=intake.last_number))
@@ -89,6 +92,7 @@ def import_people(
         unchanged=unchanged,
         questions=intake.questions,
         without_zone=tuple(_without_zone((*added, *updated), sheets)),
+        pairs=alike,
         facts=tuple(facts),
     )
 
@@ -175,18 +179,22 @@ def find_person(snapshot: Snapshot, text: str) -> Contact:
     raise UsageError(f'nobody is called "{text}"{hint}')
 
 
-def duplicates_noticed(snapshot: Snapshot, people: Iterable[Contact], dial: Dial) -> Iterable[Fact]:
-    """One line in `status` while there are people who may be there twice."""
+def duplicates_noticed(snapshot: Snapshot, number: int) -> Iterable[Fact]:
+    """One line in `status` while there are people who may be there twice: so many pairs."""
     known = {notice.key: notice for notice in snapshot.notices}
-    number = len(pairs(people, snapshot.apart, dial))
     if not number:
         if DUPLICATES in known:
             yield NoticeDropped(kind=NoticeKind.QUESTION, key=DUPLICATES)
         return
-    who = "1 pair of people may be one person" if number == 1 else f"{number} pairs of people may be one person each"
-    notice = Notice(kind=NoticeKind.QUESTION, key=DUPLICATES, text=f"{who}; see: rekindled contacts duplicates")
+    notice = Notice(kind=NoticeKind.QUESTION, key=DUPLICATES, text=duplicates_line(number))
     if known.get(DUPLICATES) != notice:
         yield NoticeRaised(notice=notice)
+
+
+def duplicates_line(number: int) -> str:
+    """So many pairs in words."""
+    who = "1 pair of people may be one person" if number == 1 else f"{number} pairs of people may be one person each"
+    return f"{who}; see: rekindled contacts duplicates"
 
 
 def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:

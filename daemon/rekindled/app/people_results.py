@@ -54,6 +54,7 @@ def import_result(before: Iterable[Contact], result: ImportResult, *, dry_run: b
         "unchanged": len(result.unchanged),
         "questions": [question.text for question in _each_once(result.questions).values()],
         "without_zone": [{"id": contact.id, "name": contact.name} for contact in result.without_zone],
+        "pairs": result.pairs,
         "dry_run": dry_run,
     }
 

@@ -26,9 +26,9 @@ def capacity(setup: Setup, *, files: tuple[Path, ...], as_json: bool) -> None:
     """Show how many people your mornings carry, and what would fit."""
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.capacity_results import capacity_result, with_people
-    from rekindled.cli.people_files import read_sheets
+    from rekindled.cli.people_files import files_in, read_file
 
-    sheets = [sheet for file in files for sheet in read_sheets(file)]
+    sheets = [sheet for file in files_in(files) for sheet in read_file(file).sheets]
     with looking_ahead(setup) as (store, known):
         world, told = with_people(known, store, SystemClock(), sheets) if files else (known, None)
     result: dict[str, Any] = {**capacity_result(world), "file": told}

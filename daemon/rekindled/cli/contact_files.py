@@ -5,13 +5,15 @@ Owns how an import and an export are told. Must not know how people are matched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import click
 
 from rekindled.cli.capacity import over_line
+from rekindled.cli.column_words import mapper_of
+from rekindled.cli.ending import leave
 from rekindled.cli.opening import (
     Setup,
     any_store,
@@ -23,41 +25,58 @@ from rekindled.cli.opening import (
     refuse_others,
     turn,
 )
-from rekindled.cli.people_files import FORMATS, read_sheets
+from rekindled.cli.people_files import FORMATS, FileRead, files_in, read_file
 from rekindled.cli.private_files import write_private
-from rekindled.cli.voice import aside, say, say_json, say_raw, working
+from rekindled.cli.voice import aside, complain, say, say_json, say_raw, working
 from rekindled.core.errors import UsageError
+from rekindled.exits import ATTENTION, FINE
 
 MOST_NAMED = 20
+
+
+class Wished(TypedDict):
+    """The options of `contacts import`."""
+
+    dry_run: bool
+    maps: tuple[str, ...]
+    if_empty: bool
+    as_json: bool
 
 
 @click.command("import", epilog="Example: rekindled contacts import people.toml --dry-run")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--map", "maps", multiple=True, metavar="HEADING=FIELD", help="What a column of a CSV file means.")
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are contacts already.")
 @json_option
 @pass_setup
-def import_contacts(setup: Setup, *, files: tuple[Path, ...], dry_run: bool, if_empty: bool, as_json: bool) -> None:
-    """Take in people from TOML (.toml), vCard (.vcf) and sheets (.csv); twice changes nothing."""
+def import_contacts(setup: Setup, *, files: tuple[Path, ...], **wished: Unpack[Wished]) -> None:
+    """Take in people from files or folders: TOML, vCard, CSV and JSON exports; twice changes nothing."""
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.people import import_people
     from rekindled.app.people_results import import_result
 
     refuse_others(setup)
-    sheets = [sheet for file in files for sheet in read_sheets(file)]
+    dry_run, if_empty = wished["dry_run"], wished["if_empty"]
+    mapper = mapper_of(wished["maps"])
+    read = [read_file(file, mapper) for file in files_in(files)]
+    sheets = [sheet for one in read for sheet in one.sheets]
+    problems = [problem for one in read for problem in one.problems]
     with working(f"Taking in {len(sheets)} people …"), any_store(setup) as store, turn(setup):
         before = store.snapshot().contacts
         if if_empty and before:
             aside(f"{len(before)} contacts are there already; nothing was taken in")
             sheets = []
         imported = import_people(store, SystemClock(), sheets, dry_run=dry_run, dial=dial_of(setup))
-        result = import_result(before, imported, dry_run=dry_run)
-    if as_json:
+        result = {**import_result(before, imported, dry_run=dry_run), "problems": problems}
+    if wished["as_json"]:
         say_json(result)
     elif sheets or not if_empty:
+        _tell_files(read)
         _tell(result)
         if not dry_run and setup.places.config.exists():
             _tell_capacity(setup)
+    leave(ATTENTION if problems else FINE)
 
 
 @click.command("export", epilog="Example: rekindled contacts export people.toml")
@@ -83,7 +102,21 @@ def export_contacts(setup: Setup, *, file: Path | None, form: str | None, force:
     aside(f"{len(people)} people are in {file}")
 
 
+def _tell_files(read: Sequence[FileRead]) -> None:
+    """What each export was taken for, and what of it was left out."""
+    for one in read:
+        if one.told:
+            say(f"{one.told}.")
+    problems = [problem for one in read for problem in one.problems]
+    for problem in problems[:MOST_NAMED]:
+        complain(problem)
+    if len(problems) > MOST_NAMED:
+        complain(f"… and {len(problems) - MOST_NAMED} more")
+
+
 def _tell(result: Mapping[str, Any]) -> None:
+    from rekindled.app.people import duplicates_line
+
     head = "Would be: " if result["dry_run"] else ""
     say(f"{head}{len(result['added'])} added, {len(result['updated'])} updated, {result['unchanged']} unchanged.")
     lines = [f"  + {one['name']} ({one['id']})" for one in result["added"]]
@@ -100,6 +133,8 @@ def _tell(result: Mapping[str, Any]) -> None:
         say("Only you can tell:")
         for text in result["questions"]:
             say(f"  - {text}")
+    if result["pairs"]:
+        say(duplicates_line(result["pairs"]))
 
 
 def _tell_capacity(setup: Setup) -> None:

@@ -24,6 +24,7 @@ SKIP = ""
 WIDTH = 78
 ESCAPE = b"\x1b"
 LETTERS = ((0xF0, 4), (0xE0, 3), (0xC0, 2))  # the first byte of a longer letter, and how many it has (RFC 3629)
+A_MOMENT = 0.5  # seconds
 TOGETHER = 0.02  # seconds within which the bytes of one key come
 _ENTER = {"\r", "\n"}
 _END = {"", "\x03", "\x04"}
@@ -91,6 +92,9 @@ def one_key() -> str:
     before = termios.tcgetattr(keyboard)
     tty.setcbreak(keyboard, termios.TCSADRAIN)
     try:
+        # A Ctrl-C that comes just before a read would be seen only after it: never wait long at a stretch.
+        while not select.select([keyboard], [], [], A_MOMENT)[0]:
+            pass
         pressed_bytes = os.read(keyboard, 1)
         while pressed_bytes and _goes_on(pressed_bytes) and select.select([keyboard], [], [], TOGETHER)[0]:
             pressed_bytes += os.read(keyboard, 1)

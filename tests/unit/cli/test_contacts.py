@@ -138,8 +138,10 @@ def test_an_import_shows_what_changed_and_twice_changes_nothing(home: Home, tmp_
     card = tmp_path / "cara.VCF"
     card.write_text(CARD, encoding="utf-8")
     first = home.run("contacts", "import", str(file), str(card)).stdout
-    assert first.startswith("2 added, 0 updated, 0 unchanged.\n  + Ann (c-1)\n  + Cara (c-2)\n")
-    assert home.run("contacts", "import", str(file), str(card)).stdout == "0 added, 0 updated, 2 unchanged.\n"
+    taken_for = "cara.VCF: vCards, 1 person.\n"
+    assert first.startswith(f"{taken_for}2 added, 0 updated, 0 unchanged.\n  + Ann (c-1)\n  + Cara (c-2)\n")
+    again = home.run("contacts", "import", str(file), str(card)).stdout
+    assert again == f"{taken_for}0 added, 0 updated, 2 unchanged.\n"
     file.write_text('[[contact]]\nname = "Ann"\nmemory = "the train"\nevery = "weekly"\n', encoding="utf-8")
     assert "  ~ Ann (c-1): every, memory\n" in home.run("contacts", "import", str(file)).stdout
 
@@ -162,13 +164,18 @@ def test_the_examples_go_into_an_empty_store_only(home: Home) -> None:
 
 
 def test_a_question_is_asked_not_guessed(home: Home, tmp_path: Path) -> None:
-    """A shared address under another name is for the user to answer (design §7)."""
+    """A shared address under another name is for the user to answer (design §7); of an export nobody is left out."""
     home.run("contacts", "add", "Carl", "--email", "cara@example.org")
+    file = tmp_path / "people.toml"
+    file.write_text('[[contact]]\nname = "Cara"\nemail = ["cara@example.org"]\n', encoding="utf-8")
+    said = home.run("contacts", "import", str(file)).stdout
+    assert 'Only you can tell:\n  - "Cara" has the e-mail address of "Carl" (c-1)' in said
+    assert home.names() == ["Carl"]
     card = tmp_path / "cara.vcf"
     card.write_text(CARD, encoding="utf-8")
     said = home.run("contacts", "import", str(card)).stdout
-    assert 'Only you can tell:\n  - "Cara" has the e-mail address of "Carl" (c-1)' in said
-    assert home.names() == ["Carl"]
+    assert said.endswith("1 pair of people may be one person; see: rekindled contacts duplicates\n")
+    assert home.names() == ["Cara", "Carl"]
 
 
 def test_a_long_import_names_twenty(home: Home, tmp_path: Path) -> None:
@@ -190,11 +197,11 @@ def test_a_long_import_names_twenty(home: Home, tmp_path: Path) -> None:
         ("people.toml", b'[[contact]]\nname = "Ann\n', 78, "line 2"),
         ("people.toml", b'[[contact]]\nname = "Ann"\nevery = "0 days"\n', 78, "line 3"),
         ("people.toml", b'# \xff\n[[contact]]\nname = "Ann"\n', 78, "line 1: expected UTF-8"),
-        ("people.vcf", b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ann\r\n", 78, "line 1: expected END:VCARD"),
-        ("people.txt", b"Ann", 2, "ends in .toml, .vcf or .csv"),
+        ("people.txt", b"Ann", 2, "ends in .toml, .vcf, .csv or .json"),
         ("people.csv", b"Ann", 78, "line 1: this header is not known; expected the one of `triage --sheet`: id,name"),
         ("people.csv", b"id,name,past,status,trust,circle,every\n,Ann,much,,,,\n", 78, "line 2: Ann: past"),
-        ("people.csv", b"id,\xff\n", 78, "line 1: expected UTF-8"),
+        ("people.csv", b"id,name,past,status,trust,circle,every\n,\xff,,,,,\n", 78, "line 2: expected UTF-8"),
+        ("people.json", b"{}", 78, "no export of Monica's"),
         ("missing.toml", None, 2, "No such file"),
     ],
 )
