@@ -116,6 +116,33 @@ def test_importing_a_file_twice_changes_nothing(before: list[Sheet], sheets: lis
     assert again.questions == first.questions
 
 
+FROM_SOURCES = st.builds(
+    replace,
+    MEETING.map(lambda sheet: replace(sheet, id=None, circle=ABSENT)),
+    source=st.sampled_from(["google", "linkedin", "carddav"]),
+    job=st.just(ABSENT) | st.sampled_from(["Baker", "Chef"]),
+    tags=st.just(ABSENT) | st.sampled_from([("choir",), ("choir", "oslo")]),
+)
+
+
+@for_all(st.lists(MEETING, max_size=3), st.lists(FROM_SOURCES, max_size=6), st.lists(FROM_SOURCES, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_two_sources_change_nothing_the_second_time(before: list[Sheet], one: list[Sheet], other: list[Sheet]) -> None:
+    """Whatever is known and whatever two sources say, hearing both again finds nothing to do, in any order (U7)."""
+    store = FakeStore()
+    clock = FakeClock(datetime(2026, 11, 22, tzinfo=UTC))
+    other = [replace(sheet, source=f"other {sheet.source}") for sheet in other]
+    import_people(store, clock, before)
+    known = len(store.snapshot().contacts)
+    import_people(store, clock, one)
+    import_people(store, clock, other)
+    assert len(store.snapshot().contacts) >= known
+    people = store.snapshot().contacts
+    for again in (one, other, other, one):
+        import_people(store, clock, again)
+        assert store.snapshot().contacts == people
+
+
 @for_all(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_people_or_a_refusal(data: bytes) -> None:

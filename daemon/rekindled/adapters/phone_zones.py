@@ -32,7 +32,15 @@ class NumberedZones:
 
     def dialled(self, number: str, default_region: str | None) -> str:
         """As the port says."""
-        return _dialled(number, default_region)
+        import phonenumbers  # noqa: PLC0415 - as below
+
+        try:
+            parsed = phonenumbers.parse(number, default_region)
+        except phonenumbers.NumberParseException:
+            return ""
+        if not phonenumbers.is_possible_number(parsed):
+            return ""
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
     def country_with(self, zone: str) -> str | None:
         """As the port says."""
@@ -54,19 +62,6 @@ def _country_of(number: str, default_region: str | None) -> str | None:
     region = phonenumbers.region_code_for_number(parsed) if phonenumbers.is_possible_number(parsed) else None
     # Satellite and toll-free numbers of no country have the region "001".
     return region if region in country_names() else None
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _dialled(number: str, default_region: str | None) -> str:
-    import phonenumbers  # noqa: PLC0415 - as above
-
-    try:
-        parsed = phonenumbers.parse(number, default_region)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

@@ -45,6 +45,8 @@ def take_in(contacts: Iterable[Contact], last_number: int, sheets: Sequence[Shee
     `last_number` is the last one ever used for an id: numbers of purged people are not given again.
     """
     people = {contact.id: contact for contact in contacts}
+    if not sheets:
+        return Intake(people=people, spoken_of=frozenset(), last_number=last_number, questions=())
     kept, questions = _agreeing(sheets)
     asked = (sheet.id for sheet in sheets if sheet.id is not None)
     before = _one_pass(people, highest_number(last_number, (*people, *asked)), kept, dial)

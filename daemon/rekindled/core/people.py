@@ -23,7 +23,7 @@ Dial = Callable[[str], str]
 
 def last_digits(number: str) -> str:
     """The last nine digits, which are the same with and without a country code; empty for short codes."""
-    digits = "".join(sign for sign in number if sign.isdecimal())
+    digits = "".join(filter(str.isdecimal, number))
     return digits[-PHONE_DIGITS:] if len(digits) >= SHORTEST_PHONE else ""
 
 

@@ -112,6 +112,8 @@ def sheet_of(contact: Contact, where: str = "") -> Sheet:
 
 def one_line(text: str) -> str:
     """The text as one clean line: whatever is not meant to be seen becomes a space (faults promise 14)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     shown = (" " if _is_unseen(character) else character for character in unicodedata.normalize("NFC", text))
     return " ".join("".join(shown).split())
 

@@ -41,11 +41,11 @@ def hear(
         if known is None:
             last_number += 1
             known = Contact(id=f"c-{last_number}", name=sheet.name)
-        register.put(updated(known, sheet, last.said, dial) if last else filled(known, sheet, dial))
         claimed.add((sheet.source, known.id))
         spoken_of.add(known.id)
         words = spoken(sheet)
         if last is None or last.said != words:
+            register.put(updated(known, sheet, last.said, dial) if last else filled(known, sheet, dial))
             owner = last.contact_id if last else known.id
             fresh.append(Saying(source=sheet.source, key=key[1], contact_id=owner, said=words))
     return Intake(
