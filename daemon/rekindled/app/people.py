@@ -12,6 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rekindled.app.ports import Clock, Store
+from rekindled.core.calling import fitting, nearly
 from rekindled.core.duplicates import pairs
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import (
@@ -30,11 +31,10 @@ from rekindled.core.facts import (
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.intake import COUNTER, Intake, highest_number, next_id, take_in
 from rekindled.core.model import Contact
-from rekindled.core.people import Dial, Matched, Question, book_of, is_same_name, last_digits, match, merged
+from rekindled.core.people import Dial, Matched, Question, book_of, last_digits, match, merged
 from rekindled.core.sayings import Saying
 from rekindled.core.sheet import Sheet, sheet_of
 from rekindled.core.sources import hear
-from rekindled.core.spelling import similar
 
 DUPLICATES = "duplicates"
 
@@ -157,6 +157,11 @@ def remove_person(store: Store, clock: Clock, contact_id: str) -> Contact:
     return archived
 
 
+def present_people(snapshot: Snapshot) -> list[Contact]:
+    """Everybody who was not removed."""
+    return [contact for contact in snapshot.contacts if contact.archived_on is None]
+
+
 def find_person(snapshot: Snapshot, text: str) -> Contact:
     """The one person a user means: an id, a name, or a part of one that fits nobody else; removed people come last.
 
@@ -166,16 +171,16 @@ def find_person(snapshot: Snapshot, text: str) -> Contact:
     for contact in snapshot.contacts:
         if contact.id == text.strip():
             return contact
-    present = [contact for contact in snapshot.contacts if contact.archived_on is None]
-    removed = [contact for contact in snapshot.contacts if contact.archived_on is not None]
+    present = present_people(snapshot)
+    removed = [one for one in snapshot.contacts if one.archived_on is not None and one.merged_into is None]
     for people in (present, removed):
-        found = _fitting(people, text)
+        found = fitting(people, text)
         if len(found) == 1:
             return found[0]
         if found:
             raise UsageError(f'"{text}" fits several people: {_listed(found)}; use the id')
-    near = similar(text, [contact.name for contact in present], most=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else "; see: rekindled contacts list"
+    near = " or ".join(contact.name for contact in nearly(present, text))
+    hint = f"; did you mean {near}?" if near else "; see: rekindled contacts list"
     raise UsageError(f'nobody is called "{text}"{hint}')
 
 
@@ -200,17 +205,6 @@ def duplicates_line(number: int) -> str:
 def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
     """People written down for an export, with their ids."""
     return tuple(sheet_of(contact) for contact in contacts)
-
-
-def _fitting(people: Sequence[Contact], text: str) -> list[Contact]:
-    """The narrowest way of reading the text that fits anybody."""
-    wanted = text.strip().casefold()
-    ways = (
-        [contact for contact in people if is_same_name(contact.name, text)],
-        [contact for contact in people if wanted and contact.name.casefold().startswith(wanted)],
-        [contact for contact in people if wanted and wanted in contact.name.casefold()],
-    )
-    return next((found for found in ways if found), [])
 
 
 def _listed(contacts: Iterable[Contact]) -> str:

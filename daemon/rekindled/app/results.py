@@ -59,7 +59,7 @@ def history_result(snapshot: Snapshot, contact_id: str | None) -> Plain:
     """`history`: the valid interactions of one contact or of all, newest first."""
     people = {contact.id: contact for contact in snapshot.contacts}
     rows = [row for row in valid(snapshot.interactions) if contact_id in (None, row.contact_id)]
-    return {"interactions": [_interaction(row, people.get(row.contact_id)) for row in reversed(rows)]}
+    return {"interactions": [interaction_row(people.get(row.contact_id), row) for row in reversed(rows)]}
 
 
 def contacts_result(world: World) -> Plain:
@@ -164,7 +164,8 @@ def name_of(world: World, contact_id: str) -> str | None:
     return contact.name if contact else None
 
 
-def _interaction(row: Interaction, contact: Contact | None) -> Plain:
+def interaction_row(contact: Contact | None, row: Interaction) -> Plain:
+    """One row of `history`."""
     return {
         "contact": contact.name if contact else None,
         "contact_id": row.contact_id,

@@ -13,6 +13,7 @@ import click
 
 from rekindled.cli.days import read_day
 from rekindled.cli.opening import Setup, full_rhythm, known_store, moment_in, pass_setup, turn
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import aside, say
 from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
@@ -52,7 +53,7 @@ class Introduced(TypedDict):
 
 
 @click.command(epilog='Example: rekindled ask "Ann Lee" "Who would pay for this?"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @click.argument("words")
 @click.option(
     "--kind",
@@ -120,7 +121,7 @@ def introduce(setup: Setup, *, target: str, words: str, **asked: Unpack[Introduc
 
 
 @click.command(epilog='Example: rekindled give "Ann Lee" "the article on clocks"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @click.argument("words", default="")
 @click.option(
     "--kind",

@@ -11,13 +11,14 @@ import click
 
 from rekindled.cli.days import shown
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, looking_ahead, pass_setup, world_in
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.tables import Column, say_folded, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.rhythm import Rhythm
 
 
 @click.command(epilog='Example: rekindled why "Ann Lee"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @json_option
 @pass_setup
 def why(setup: Setup, *, name: str, as_json: bool) -> None:

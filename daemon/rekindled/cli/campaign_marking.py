@@ -11,6 +11,7 @@ import click
 
 from rekindled.cli.keys import QUIT, heading, need_terminal, pressed
 from rekindled.cli.opening import Setup, known_store, moment_in, pass_setup, quick_rhythm, turn
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import aside, say
 from rekindled.core.campaigning import AsProfile, CheckMark, Marks
 from rekindled.core.campaigns import Campaign, Candidate
@@ -37,7 +38,7 @@ class Marked(TypedDict):
 
 
 @click.command(epilog='Example: rekindled campaign mark "Ann Lee" --willing --distant')
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=PERSON)
 @click.option("--willing/--not-willing", default=None, help="Check mark 1: trustworthy and willing to help with this.")
 @click.option("--distant/--not-distant", default=None, help="Check mark 2: further ahead, or little past contact.")
 @click.option("--as-profile", is_flag=True, help="Take your marks back: what the profile says counts.")

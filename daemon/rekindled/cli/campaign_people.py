@@ -12,6 +12,7 @@ import click
 
 from rekindled.cli.campaign_marking import campaign_option
 from rekindled.cli.opening import Setup, known_store, moment_in, pass_setup, quick_rhythm, turn
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import aside, say
 from rekindled.core.campaigning import read_gain_kind
 from rekindled.core.errors import UsageError
@@ -42,7 +43,7 @@ class Chosen(TypedDict):
 
 
 @click.command(epilog='Example: rekindled campaign add "Ann Lee" --search "research"')
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", type=PERSON, nargs=-1, metavar="[NAME]...")
 @click.option("--circle", multiple=True, metavar="CIRCLE", help="Everybody in this circle.")
 @click.option("--tag", multiple=True, metavar="TAG", help="Everybody with this tag.")
 @click.option("--search", multiple=True, metavar="TEXT", help="Everybody about whom these words are noted.")
@@ -69,7 +70,7 @@ def add(setup: Setup, *, names: tuple[str, ...], campaign_id: str | None, **chos
 
 
 @click.command(epilog='Example: rekindled campaign drop "Ann Lee"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @campaign_option
 @pass_setup
 def drop(setup: Setup, *, name: str, campaign_id: str | None) -> None:

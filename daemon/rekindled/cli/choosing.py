@@ -14,6 +14,7 @@ import click
 from rekindled.cli.circle_words import enough_line, progress_line, silence
 from rekindled.cli.keys import QUIT, heading, need_terminal, pressed
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, moment_in, pass_setup, turn, world_in
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import aside, say, say_json
 from rekindled.core.chosen import ENOUGH, FULL, PER_WEEK, chosen_on
 from rekindled.core.circle_audit import YEARS, Quiet, audit, to_choose_from
@@ -51,7 +52,7 @@ again_option = click.option("--again", is_flag=True, help="Also whom you passed 
 
 
 @click.command("choose", epilog='Example: rekindled circles choose "Ann Lee" "Bob"')
-@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.argument("names", type=PERSON, nargs=-1, metavar="[NAME]…")
 @years_option
 @again_option
 @click.option(

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from rekindled.cli.opening import Setup, known_store, pass_setup, turn
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import complain, confirmed, is_terminal, say
 from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.model import Contact
@@ -32,7 +33,7 @@ HEAD = """# Change what is not so, save, and close. A line you take away is forg
 
 
 @click.command(epilog='Example: EDITOR=nano rekindled contacts edit "Ann Lee"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @pass_setup
 def edit(setup: Setup, *, name: str) -> None:
     """Open NAME in your editor ($VISUAL or $EDITOR)."""

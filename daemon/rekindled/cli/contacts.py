@@ -25,6 +25,7 @@ from rekindled.cli.opening import (
     world_in,
     yes_option,
 )
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.person_words import Said, read_past_day, sheet_from
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import confirmed, say, say_json
@@ -90,7 +91,7 @@ def list_contacts(setup: Setup, *, as_json: bool) -> None:
 
 
 @contacts.command(epilog='Example: rekindled contacts show "Ann Lee"')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @json_option
 @pass_setup
 def show(setup: Setup, *, name: str, as_json: bool) -> None:
@@ -112,7 +113,7 @@ def show(setup: Setup, *, name: str, as_json: bool) -> None:
 
 
 @contacts.command(epilog='Example: rekindled contacts remove "Ann Lee" --yes')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @yes_option
 @pass_setup
 def remove(setup: Setup, *, name: str, yes: bool) -> None:

@@ -6,14 +6,14 @@ Owns how it is said. Must not write to the calendar: the next look does what fol
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from rekindled.cli.days import read_day
 from rekindled.cli.opening import (
     Setup,
     full_rhythm,
+    json_option,
     known_store,
     moment_in,
     pass_setup,
@@ -21,11 +21,17 @@ from rekindled.cli.opening import (
     turn,
     yes_option,
 )
-from rekindled.cli.voice import confirmed, say
+from rekindled.cli.person_names import PERSON
+from rekindled.cli.voice import confirmed, say, say_json
+from rekindled.cli.who import names_and_note, people_named
 from rekindled.core.errors import UsageError
-from rekindled.core.model import Channel, Outcome, Purpose
+from rekindled.core.model import Channel, Contact, Outcome, Purpose
+from rekindled.core.past_days import read_past_day
 from rekindled.core.settling import NOON, Moment
 from rekindled.core.unseen import inert
+
+if TYPE_CHECKING:
+    from rekindled.app.logbook import Telling
 
 
 class Told(TypedDict):
@@ -37,11 +43,12 @@ class Told(TypedDict):
     how: str | None
     outcome: str
     on: str
+    as_json: bool
 
 
-@click.command(epilog='Example: rekindled log "Ann Lee" --on yesterday --note "her new job"')
-@click.argument("name")
-@click.option("--note", default="", help="What you talked about.")
+@click.command(epilog="Example: rekindled log Ann Lee: her new job --on yesterday")
+@click.argument("names", nargs=-1, required=True, metavar="NAME…[: NOTE]", type=PERSON)
+@click.option("-m", "--note", default="", help="What you talked about; or behind a colon.")
 @click.option("--gave", default="", metavar="TEXT", help="What you gave them: help, thanks, praise.")
 @click.option("--asked", default="", metavar="TEXT", help="What you asked them for.")
 @click.option("--how", type=click.Choice([one.value for one in Channel]), help="How; otherwise as they prefer.")
@@ -52,32 +59,32 @@ class Told(TypedDict):
     show_default=True,
     help="What came of it.",
 )
-@click.option("--on", metavar="DATE", default="today", help="A date, today or yesterday.")
+@click.option("--on", metavar="DAY", default="today", help="yesterday, last tue, 3 days ago, 12 May, a date.")
+@json_option
 @pass_setup
-def log(setup: Setup, *, name: str, **told: Unpack[Told]) -> None:
-    """Log that you were in touch with NAME; the clock restarts from then."""
-    from rekindled.app.logbook import Telling, log_contact
-    from rekindled.app.people import find_person
+def log(setup: Setup, *, names: tuple[str, ...], **told: Unpack[Told]) -> None:
+    """Log that you were in touch with one or several people; the clock restarts from then."""
+    from rekindled.app.logbook import log_contact
+    from rekindled.app.results import interaction_row
 
-    with known_store(setup) as store, turn(setup):
+    called, behind = names_and_note(names)
+    with known_store(setup) as store:
         snapshot = store.snapshot()
         moment = moment_in(quick_rhythm(setup, snapshot.settings))
-        contact = find_person(snapshot, name)
-        channel = Channel(told["how"]) if told["how"] else contact.channel or Channel.CALL
-        purpose, note = _what(told)
-        telling = Telling(
-            at=_when(told["on"], moment),
-            channel=channel,
-            outcome=Outcome(told["outcome"]),
-            note=note,
-            purpose=purpose,
-        )
-        row = log_contact(store, contact, telling, moment)
-    say(f"Logged: {inert(contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
+        purpose, note = _what(told, behind)
+        at = _when(told["on"], moment)
+        people = people_named(snapshot, called)
+        with turn(setup):
+            rows = [(one, log_contact(store, one, _telling(one, told, at, (purpose, note)), moment)) for one in people]
+    if told["as_json"]:
+        say_json({"logged": [interaction_row(contact, row) for contact, row in rows]})
+        return
+    for contact, row in rows:
+        say(f"Logged: {inert(contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
 
 
 @click.command(epilog='Example: rekindled undo "Ann Lee"')
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=PERSON)
 @pass_setup
 def undo(setup: Setup, *, name: str | None) -> None:
     """Take back what was logged last, with NAME or at all, and what followed from it."""
@@ -133,12 +140,19 @@ def move_calendar(setup: Setup, *, yes: bool) -> None:
     say(f"{count} open entries were left where they are. Write to the other calendar with: rekindled sync")
 
 
-def _what(told: Told) -> tuple[Purpose | None, str]:
-    """Whether it was a give or an ask, for the ledger (P2-10), and the note."""
+def _telling(contact: Contact, told: Told, at: datetime, what: tuple[Purpose | None, str]) -> Telling:
+    from rekindled.app.logbook import Telling
+
+    channel = Channel(told["how"]) if told["how"] else contact.channel or Channel.CALL
+    return Telling(at=at, channel=channel, outcome=Outcome(told["outcome"]), purpose=what[0], note=what[1])
+
+
+def _what(told: Told, behind: str) -> tuple[Purpose | None, str]:
+    """Whether it was a give or an ask, for the ledger (P2-10), and the note, one behind a colon first."""
     gave, asked = told["gave"].strip(), told["asked"].strip()
     if gave and asked:
         raise UsageError("log what you gave and what you asked one after the other: --gave first, then --asked")
-    note = "\n".join(text for text in (gave or asked, told["note"].strip()) if text)
+    note = "\n".join(text for text in (gave or asked, behind, told["note"].strip()) if text)
     if gave:
         return Purpose.GIVE, note
     return (Purpose.ASK if asked else None), note
@@ -146,5 +160,5 @@ def _what(told: Told) -> tuple[Purpose | None, str]:
 
 def _when(day: str, moment: Moment) -> datetime:
     """Now for today, noon for another day."""
-    on = read_day(day, moment.today)
+    on = read_past_day(day, moment.today)
     return moment.now if on == moment.today else datetime.combine(on, NOON, tzinfo=moment.rhythm.zone)

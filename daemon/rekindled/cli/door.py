@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "circles": ("circles", "circles"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),
+        "completion": ("completion", "completion"),
         "server": ("server", "server"),
         "version": ("server", "version"),
     }

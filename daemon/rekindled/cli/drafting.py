@@ -11,6 +11,7 @@ import click
 
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, looking_ahead, pass_setup
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import complain, say, say_json
 from rekindled.core.letters import Occasion
 from rekindled.exits import ATTENTION, FINE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog='Example: rekindled draft "Ann Lee" --purpose thank')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @click.option(
     "--purpose",
     type=click.Choice([one.value for one in Occasion]),

@@ -14,6 +14,7 @@ import click
 
 from rekindled.cli.keys import QUIT, heading, need_terminal, pressed
 from rekindled.cli.opening import Setup, dial_of, full_rhythm, json_option, known_store, moment_in, pass_setup, turn
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import aside, confirmed, say, say_json
 from rekindled.core.duplicates import Pair
 from rekindled.core.model import Contact
@@ -54,8 +55,8 @@ def duplicates(setup: Setup, *, as_json: bool) -> None:
 
 
 @click.command(epilog="Example: rekindled contacts merge c-3 c-12")
-@click.argument("keep")
-@click.argument("other")
+@click.argument("keep", type=PERSON)
+@click.argument("other", type=PERSON)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_setup
 def merge(setup: Setup, *, keep: str, other: str, yes: bool) -> None:
@@ -76,7 +77,7 @@ def merge(setup: Setup, *, keep: str, other: str, yes: bool) -> None:
 
 
 @click.command(epilog="Example: rekindled contacts split c-12")
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @pass_setup
 def split(setup: Setup, *, name: str) -> None:
     """Make NAME, who was merged into somebody, a person of their own again."""

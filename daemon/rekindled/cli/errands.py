@@ -23,6 +23,7 @@ from rekindled.cli.opening import (
     turn,
     world_in,
 )
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.errors import UsageError
@@ -45,7 +46,7 @@ _STAGES = {
 
 
 @click.command(epilog='Example: rekindled inbound "Ann Lee" "asks about Oslo" --channel email')
-@click.argument("name")
+@click.argument("name", type=PERSON)
 @click.argument("note", default="")
 @click.option(
     "--channel",

@@ -12,6 +12,7 @@ import click
 from rekindled.cli.days import shown
 from rekindled.cli.drawing import draw_agenda
 from rekindled.cli.opening import Setup, json_option, known_store, pass_setup, quick_rhythm, world_in
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.settling import Moment
@@ -37,7 +38,7 @@ def agenda(setup: Setup, *, as_json: bool, days: int | None) -> None:
 
 
 @click.command(epilog='Example: rekindled history "Ann Lee" --limit 5')
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=PERSON)
 @json_option
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N rows, the latest.")
 @pass_setup

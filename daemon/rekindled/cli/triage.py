@@ -13,6 +13,7 @@ import click
 
 from rekindled.cli.keys import heading, need_terminal
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, pass_setup, world_in
+from rekindled.cli.person_names import PERSON
 from rekindled.cli.private_files import write_private
 from rekindled.cli.triage_questions import Round, ask_about
 from rekindled.cli.voice import aside, say, say_json
@@ -37,7 +38,7 @@ class Wished(TypedDict):
 
 
 @click.command(epilog="Example: rekindled triage --most 3")
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=PERSON)
 @click.option("--most", type=click.IntRange(1), metavar="N", help="How many people in this round; otherwise 5.")
 @click.option("--more", is_flag=True, help="Also ask why contact was lost, and what you can offer.")
 @click.option("--again", is_flag=True, help="Also ask what you skipped before.")

@@ -1,0 +1,44 @@
+"""Whom a few words mean (U6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from rekindled.core.calling import fitting, nearly
+from rekindled.core.model import Contact
+
+PEOPLE = [
+    Contact(id="c-1", name="Ann Lee"),
+    Contact(id="c-2", name="Anne-Marie Légaré", nicknames=("Mimi",)),
+    Contact(id="c-3", name="Bo Annson"),
+    Contact(id="c-4", name="ann lee"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Ann Lee", ["c-1", "c-4"]),
+        ("anne-marie legare", ["c-2"]),
+        ("MIMI", ["c-2"]),
+        ("anne", ["c-2"]),
+        ("ann", ["c-1", "c-2", "c-4"]),
+        ("lega", ["c-2"]),
+        ("annson", ["c-3"]),
+        ("garé", ["c-2"]),
+        ("B.A.", ["c-3"]),
+        ("al", ["c-1", "c-2", "c-4"]),
+        ("x", []),
+        ("  ", []),
+    ],
+)
+def test_the_narrowest_reading_counts(text: str, ids: list[str]) -> None:
+    """U6: accents, case and word order cost nothing; a whole name beats a part, a part beats initials."""
+    assert [one.id for one in fitting(PEOPLE, text)] == ids
+
+
+def test_a_slip_of_the_pen_is_seen() -> None:
+    """By whole names, nicknames and parts of a name; whoever is meant twice is listed once."""
+    assert nearly(PEOPLE, "Anson")[0].id == "c-3"
+    assert [one.id for one in nearly(PEOPLE, "Mimmi")] == ["c-2"]
+    assert nearly(PEOPLE, "Zzyzx") == []
