@@ -161,7 +161,6 @@ class Setting(StrEnum):
     FAILURES = "failures"
     LAST_LOOK = "last_look"
     NEXT_LOOK_AT = "next_look_at"
-    FORGETTING = "forgetting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
