@@ -54,7 +54,7 @@ def export(setup: Setup, *, file: Path | None, form: str | None, force: bool) ->
         say_raw(text)
         return
     write_private(file, text)
-    aside(f"{_counted(found)} are in {file}, which only you can read")
+    aside(f"{_counted(found)} written to {file}, which only you can read")
 
 
 @click.command("import", epilog="Example: rekindled --state new import everything.json")
@@ -117,5 +117,6 @@ _WRITERS: Mapping[str, Callable[[Export, datetime], str]] = {"json": _json, "vca
 
 
 def _counted(found: Export) -> str:
-    kinds = {"people": found.contacts, "interactions": found.interactions, "entries": found.entries}
-    return ", ".join(f"{len(rows)} {kind}" for kind, rows in kinds.items())
+    kinds = {"person": found.contacts, "interaction": found.interactions, "entry": found.entries}
+    several = {"person": "people", "interaction": "interactions", "entry": "entries"}
+    return ", ".join(f"{len(rows)} {kind if len(rows) == 1 else several[kind]}" for kind, rows in kinds.items())

@@ -25,10 +25,10 @@ def test_everything_goes_to_a_file_and_into_a_new_store(home: Home, tmp_path: Pa
     """Nothing is locked in: the new store's export is the old one's."""
     file, new = tmp_path / "everything.json", home_in(tmp_path)
     told = home.run("export", str(file))
-    assert (told.exit_code, "1 people, 1 interactions, 0 entries are in" in told.stderr) == (0, True)
+    assert (told.exit_code, "1 person, 1 interaction, 0 entries written to" in told.stderr) == (0, True)
     assert file.stat().st_mode & 0o777 == 0o600
     taken = new.run("import", str(file))
-    assert (taken.exit_code, taken.stdout.startswith("Taken in: 1 people")) == (0, True)
+    assert (taken.exit_code, taken.stdout.startswith("Taken in: 1 person")) == (0, True)
     first, second = (json.loads(one.run("export", "-").stdout) for one in (home, new))
     assert {**first, "made_at": ""} == {**second, "made_at": ""}
 
