@@ -10,6 +10,7 @@ import pytest
 
 from rekindled.adapters.plain_values import WRONG, spelled, understood
 from rekindled.core.model import Birthday, Contact, Entry, Interaction, Meaning, TieProfile
+from rekindled.core.sayings import Saying
 from tests.samples import ANNA, CAMPAIGN, ENTRY, ERRAND, INTENT, JOURNALED, MEANING, REMEMBERED, SAYING, TALK, THANKS
 
 SAMPLES = [ANNA, CAMPAIGN, ENTRY, ERRAND, INTENT, JOURNALED, MEANING, REMEMBERED, SAYING, TALK, THANKS]
@@ -51,6 +52,7 @@ def test_values_are_spelled_for_people() -> None:
         (tuple[str, ...], {}, "x: expected a list, not an object"),
         (TieProfile, {"past": "much"}, 'x.past: expected one of "occasional", "a lot", not "much"'),
         (TieProfile, {"mutual": ["Ann", 7]}, "x.mutual[1]: expected a text, not 7"),
+        (Saying, {**spelled(SAYING), "said": []}, "x.said: expected an object, not a list"),
         (TieProfile, {"grade": "A"}, "x.grade: is not known here"),
         (Contact, {"id": "c-1"}, "x.name: is missing"),
         (Contact, {"id": "c-1", "name": "A", "every": "often"}, 'x.every: expected a period such as "6 months" or '),
