@@ -13,17 +13,24 @@ import pytest
 
 from rekindled.core.errors import BrokenStore
 from rekindled.core.facts import (
+    CampaignSaved,
+    ContactForgotten,
     ContactSaved,
     CounterRaised,
     EntrySaved,
+    ErrandSaved,
     Fact,
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    InteractionRestored,
+    KeptApart,
+    MemoKept,
     Notice,
     NoticeDropped,
     NoticeKind,
     NoticeRaised,
+    SayingKept,
     Setting,
     SettingSaved,
     Snapshot,
@@ -33,7 +40,24 @@ from rekindled.core.facts import (
 from rekindled.core.intents import IntentKind
 from rekindled.core.model import Contact, EntryState, Touch, TouchState
 from tests.fakes.each_store import STORES, AnyStore
-from tests.samples import ANNA, BEN, BEN_TALKED, CHECK_IN, ENTRY, INTENT, JOURNALED, KEY, NOON, ORIGIN, THANKS
+from tests.samples import (
+    ANNA,
+    BEN,
+    BEN_TALKED,
+    CAMPAIGN,
+    CHECK_IN,
+    ENTRY,
+    ERRAND,
+    INTENT,
+    JOURNALED,
+    KEY,
+    NOON,
+    ORIGIN,
+    REMEMBERED,
+    SAYING,
+    TALK,
+    THANKS,
+)
 
 FIRST = CHECK_IN
 SECOND = replace(CHECK_IN, key=replace(CHECK_IN.key, n=2))
@@ -127,6 +151,69 @@ def test_an_added_interaction_is_never_a_change_of_another(store: AnyStore) -> N
     store.record([ContactSaved(contact=BEN), InteractionAdded(interaction=replace(BEN_TALKED, note="first"))])
     store.record([InteractionAdded(interaction=replace(BEN_TALKED, note="second", id=1))])
     assert [(row.id, row.note) for row in store.snapshot().interactions] == [(1, "first"), (2, "second")]
+
+
+def test_a_restored_interaction_keeps_its_number(store: AnyStore) -> None:
+    """Rows of an export come back under their numbers, in any order, and the next one goes on after the highest."""
+    rows = [replace(BEN_TALKED, id=7, retracts=3), replace(BEN_TALKED, id=3)]
+    store.record([ContactSaved(contact=BEN), *(InteractionRestored(interaction=row) for row in rows)])
+    store.record([InteractionAdded(interaction=BEN_TALKED)])
+    assert [(row.id, row.retracts) for row in store.snapshot().interactions] == [(3, None), (7, 3), (8, None)]
+
+
+def test_a_number_that_is_taken_is_not_restored(store: AnyStore) -> None:
+    """Restoring never changes a row that is there."""
+    store.record([ContactSaved(contact=BEN), InteractionAdded(interaction=BEN_TALKED)])
+    with pytest.raises(BrokenStore, match="nothing was recorded"):
+        store.record([InteractionRestored(interaction=replace(BEN_TALKED, id=1, note="other"))])
+    assert [row.note for row in store.snapshot().interactions] == [""]
+
+
+def test_a_forgotten_contact_was_never_known(store: AnyStore) -> None:
+    """Every row of theirs goes, from both logs too; other people's rows, and all counters, stay."""
+    others = replace(JOURNALED, contact_id="c-2", uid=None, because="nothing")
+    speaks = replace(others, because="Anna knows")
+    kept: list[Fact] = [
+        ContactSaved(contact=BEN),
+        TouchSaved(touch=FIRST),
+        InteractionAdded(interaction=BEN_TALKED),
+        CampaignSaved(campaign=CAMPAIGN),
+        MemoKept(remembered=replace(REMEMBERED, contact_id="c-2")),
+        SayingKept(saying=replace(SAYING, key="ben", contact_id="c-2")),
+        CounterRaised(scope="c-17/thank", n=2),
+        others,
+    ]
+    store.record(kept)
+    before, said = store.snapshot(), store.sayings()
+    gone: list[Fact] = [
+        ContactSaved(contact=ANNA),
+        TouchSaved(touch=THANKS),
+        EntrySaved(entry=ENTRY),
+        IntentStored(intent=INTENT),
+        InteractionAdded(interaction=replace(TALK, retracts=None)),
+        ErrandSaved(errand=ERRAND),
+        ErrandSaved(errand=replace(ERRAND, id="e-2", contact_id="c-2", about="c-17")),
+        MemoKept(remembered=REMEMBERED),
+        SayingKept(saying=SAYING),
+        KeptApart(one="c-17", other="c-2"),
+        JOURNALED,
+        replace(others, uid=ENTRY.uid),
+        speaks,
+    ]
+    store.record(gone)
+    store.record([ContactForgotten(contact_id="c-17", uids=(ENTRY.uid,), journal=(speaks,))])
+    assert store.snapshot() == before
+    assert store.sayings() == said
+    assert store.journal(None, 9) == (others,)
+
+
+def test_the_number_of_a_forgotten_interaction_is_not_given_again(store: AnyStore) -> None:
+    """What is added after a forgetting goes on counting, and the logs only grow as before."""
+    store.record([ContactSaved(contact=BEN), ContactSaved(contact=ANNA), InteractionAdded(interaction=BEN_TALKED)])
+    store.record([InteractionAdded(interaction=replace(BEN_TALKED, contact_id=ANNA.id))])
+    store.record([ContactForgotten(contact_id=ANNA.id)])
+    store.record([InteractionAdded(interaction=BEN_TALKED)])
+    assert [row.id for row in store.snapshot().interactions] == [1, 3]
 
 
 def test_a_second_open_touch_is_refused(store: AnyStore) -> None:

@@ -17,6 +17,7 @@ from rekindled.core.errands import Errand
 from rekindled.core.errors import BrokenStore
 from rekindled.core.facts import (
     CampaignSaved,
+    ContactForgotten,
     ContactSaved,
     CounterRaised,
     EntrySaved,
@@ -25,6 +26,7 @@ from rekindled.core.facts import (
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    InteractionRestored,
     Journaled,
     KeptApart,
     MemoKept,
@@ -56,6 +58,7 @@ class _Memory:
     entries: dict[str, Entry] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     interactions: list[Interaction] = field(default_factory=list)
+    last_number: int = 0
     notices: dict[tuple[NoticeKind, str], Notice] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     settings: dict[Setting, str] = field(default_factory=dict)
@@ -235,6 +238,38 @@ def _refuse_dangling(memory: _Memory) -> None:
         raise BrokenStore("a row names something the store does not hold; nothing was recorded")
 
 
+def _add(memory: _Memory, row: Interaction) -> None:
+    memory.last_number += 1
+    memory.interactions.append(replace(row, id=memory.last_number))
+
+
+def _restore(memory: _Memory, row: Interaction) -> None:
+    if any(other.id == row.id for other in memory.interactions):
+        raise BrokenStore(f"interaction {row.id} goes against what the store holds; nothing was recorded")
+    memory.last_number = max(memory.last_number, row.id)
+    memory.interactions = sorted([*memory.interactions, row], key=lambda one: one.id)
+
+
+def _forget(memory: _Memory, fact: ContactForgotten) -> None:
+    name, gone = fact.contact_id, frozenset(fact.uids)
+    memory.contacts.pop(name, None)
+    memory.touches = {key: one for key, one in memory.touches.items() if key.contact_id != name}
+    memory.entries = {uid: one for uid, one in memory.entries.items() if uid not in gone}
+    memory.intents = {
+        uid: replace(one, touches=tuple(touch for touch in one.touches if touch.key.contact_id != name))
+        for uid, one in memory.intents.items()
+        if uid not in gone
+    }
+    memory.interactions = [row for row in memory.interactions if row.contact_id != name]
+    memory.errands = {key: one for key, one in memory.errands.items() if name not in (one.contact_id, one.about)}
+    memory.memos = {key: one for key, one in memory.memos.items() if key[0] != name}
+    memory.sayings = {key: one for key, one in memory.sayings.items() if one.contact_id != name}
+    memory.apart = {pair: one for pair, one in memory.apart.items() if name not in pair}
+    memory.journal = [
+        row for row in memory.journal if row.contact_id != name and row.uid not in gone and row not in fact.journal
+    ]
+
+
 def _keep_counter(memory: _Memory, fact: CounterRaised) -> None:
     memory.counters[fact.scope] = max(fact.n, memory.counters.get(fact.scope, fact.n))
 
@@ -252,9 +287,8 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     EntrySaved: lambda memory, fact: memory.entries.update({fact.entry.uid: fact.entry}),
     IntentStored: lambda memory, fact: memory.intents.update({fact.intent.entry.uid: fact.intent}),
     IntentCleared: lambda memory, fact: memory.intents.pop(fact.uid, None),
-    InteractionAdded: lambda memory, fact: memory.interactions.append(
-        replace(fact.interaction, id=len(memory.interactions) + 1)
-    ),
+    InteractionAdded: lambda memory, fact: _add(memory, fact.interaction),
+    InteractionRestored: lambda memory, fact: _restore(memory, fact.interaction),
     CounterRaised: _keep_counter,
     SettingSaved: _keep_setting,
     CampaignSaved: lambda memory, fact: memory.campaigns.update({fact.campaign.id: fact.campaign}),
@@ -265,6 +299,7 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     SayingKept: lambda memory, fact: memory.sayings.update({(fact.saying.source, fact.saying.key): fact.saying}),
     SayingDropped: lambda memory, fact: memory.sayings.pop((fact.source, fact.key), None),
     KeptApart: lambda memory, fact: memory.apart.update({(fact.one, fact.other): fact}),
+    ContactForgotten: _forget,
     NoticeRaised: lambda memory, fact: memory.notices.update({(fact.notice.kind, fact.notice.key): fact.notice}),
     NoticeDropped: lambda memory, fact: memory.notices.pop((fact.kind, fact.key), None),
     StrangersListed: _list_strangers,

@@ -34,7 +34,7 @@ def dump_rows(contacts: Iterable[Contact]) -> str:
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_guarded(cell) for cell in _cells(contact)] for contact in contacts)
+    writer.writerows([guarded(cell) for cell in _cells(contact)] for contact in contacts)
     return BYTE_ORDER_MARK + page.getvalue()
 
 
@@ -67,8 +67,8 @@ def _cells(contact: Contact) -> tuple[str, ...]:
     return (contact.id, contact.name, *("" if one is None else str(one) for one in known))
 
 
-def _guarded(cell: str) -> str:
-    """An apostrophe before what would be a formula, and before a cell that looks guarded already."""
+def guarded(cell: str) -> str:
+    """The cell with an apostrophe before what would be a formula, and before what looks guarded already."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 

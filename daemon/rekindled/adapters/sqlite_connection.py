@@ -110,7 +110,9 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, wait_seconds: float,
     if check:
         _refuse_damage(connection, path)
     _write_ahead(connection, time.monotonic() + wait_seconds)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+    # What is deleted is overwritten, in place and in what SQLite would put into a temporary file.
+    private = ("secure_delete = ON", "temp_store = MEMORY")
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", *private):
         connection.execute(f"PRAGMA {pragma}")
     migrate(connection)
 

@@ -155,6 +155,14 @@ _CALENDAR = (
 ) STRICT, WITHOUT ROWID""",
 )
 
+
+def guard(table: str, verb: str) -> str:
+    """What keeps a log from losing or changing a row; only forgetting a person lifts it, inside its transaction."""
+    return (
+        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+    )
+
+
 _LOGS = (
     """CREATE TABLE interactions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -178,11 +186,7 @@ _LOGS = (
     uid TEXT
 ) STRICT""",
     "CREATE INDEX journal_of_contact ON journal (contact_id, id)",
-    *(
-        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
-        for table in ("interactions", "journal")
-        for verb in ("update", "delete")
-    ),
+    *(guard(table, verb) for table in ("interactions", "journal") for verb in ("update", "delete")),
 )
 
 _SINGLES = (

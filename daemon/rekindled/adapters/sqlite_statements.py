@@ -11,6 +11,7 @@ from functools import singledispatch
 
 from rekindled.adapters.sqlite_aims import campaign_saved, errand_saved, memo_kept
 from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
+from rekindled.adapters.sqlite_forgetting import contact_forgotten
 from rekindled.adapters.sqlite_sayings import kept_apart, saying_dropped, saying_kept
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
@@ -18,6 +19,7 @@ from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySource
 from rekindled.core.cadence import Cadence
 from rekindled.core.facts import (
     CampaignSaved,
+    ContactForgotten,
     ContactSaved,
     CounterRaised,
     EntrySaved,
@@ -26,6 +28,7 @@ from rekindled.core.facts import (
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    InteractionRestored,
     Journaled,
     KeptApart,
     MemoKept,
@@ -117,9 +120,11 @@ def _forget_intent_touches(about: str, uid: str) -> Statement:
 
 
 @_spelled.register(InteractionAdded)
-def _interaction_added(fact: InteractionAdded) -> Iterator[Statement]:
+@_spelled.register(InteractionRestored)
+def _interaction_added(fact: InteractionAdded | InteractionRestored) -> Iterator[Statement]:
     added = fact.interaction
     columns: dict[str, Value] = {
+        **({"id": added.id} if isinstance(fact, InteractionRestored) else {}),
         "contact_id": added.contact_id,
         "at": spell_moment(added.at),
         "local_on": spell_day(added.local_on),
@@ -194,6 +199,7 @@ _spelled.register(MemoKept, memo_kept)
 _spelled.register(SayingKept, saying_kept)
 _spelled.register(SayingDropped, saying_dropped)
 _spelled.register(KeptApart, kept_apart)
+_spelled.register(ContactForgotten, contact_forgotten)
 _spelled.register(BusySourceSaved, source_saved)
 _spelled.register(BusySourceForgotten, source_forgotten)
 _spelled.register(BusyObjectsRead, objects_read)

@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "inbound": ("errands", "inbound"),
         "errands": ("errands", "errands"),
         "contacts": ("contacts", "contacts"),
+        "export": ("exporting", "export"),
+        "import": ("exporting", "restore"),
         "triage": ("triage", "triage"),
         "circles": ("circles", "circles"),
         "resume": ("deciding", "resume"),

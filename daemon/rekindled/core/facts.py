@@ -63,6 +63,13 @@ class InteractionAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionRestored:
+    """A row of an export comes back under the number it had; no row of that number may be there."""
+
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterRaised:
     """The number last used in a scope; it only ever rises (a lower value changes nothing)."""
 
@@ -112,6 +119,19 @@ class KeptApart:
 
     one: str
     other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactForgotten:
+    """A contact was never known: every row of theirs goes, from the log and the journal too; only their counters stay.
+
+    `uids` are the entries that were for nobody else; what is kept of those goes with them. `journal` are rows about
+    others that speak of the contact.
+    """
+
+    contact_id: str
+    uids: tuple[str, ...] = ()
+    journal: tuple[Journaled, ...] = ()
 
 
 class Setting(StrEnum):
@@ -213,6 +233,7 @@ Fact = (
     | IntentStored
     | IntentCleared
     | InteractionAdded
+    | InteractionRestored
     | CounterRaised
     | CampaignSaved
     | ErrandSaved
@@ -220,6 +241,7 @@ Fact = (
     | SayingKept
     | SayingDropped
     | KeptApart
+    | ContactForgotten
     | SettingSaved
     | NoticeRaised
     | NoticeDropped

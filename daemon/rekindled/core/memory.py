@@ -16,6 +16,7 @@ from rekindled.core.campaigns import Campaign
 from rekindled.core.errands import Errand
 from rekindled.core.facts import (
     CampaignSaved,
+    ContactForgotten,
     ContactSaved,
     CounterRaised,
     EntrySaved,
@@ -24,6 +25,7 @@ from rekindled.core.facts import (
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    InteractionRestored,
     Journaled,
     KeptApart,
     MemoKept,
@@ -72,6 +74,24 @@ class Ledger:
         """Forget entries, but none of their touches."""
         for uid in uids:
             self.entries.pop(uid, None)
+
+    def forget(self, contact_id: str, uids: Iterable[str]) -> None:
+        """Drop every row of one contact, and these entries with their pending writes."""
+        gone = frozenset(uids)
+        self.leave_out(gone)
+        self.contacts.pop(contact_id, None)
+        self.touches = {key: one for key, one in self.touches.items() if key.contact_id != contact_id}
+        self.intents = {
+            uid: replace(one, touches=tuple(touch for touch in one.touches if touch.key.contact_id != contact_id))
+            for uid, one in self.intents.items()
+            if uid not in gone
+        }
+        self.interactions = [row for row in self.interactions if row.contact_id != contact_id]
+        self.errands = {
+            name: one for name, one in self.errands.items() if contact_id not in (one.contact_id, one.about)
+        }
+        self.memos = {key: one for key, one in self.memos.items() if key[0] != contact_id}
+        self.apart = {pair: one for pair, one in self.apart.items() if contact_id not in pair}
 
     def snapshot(self) -> Snapshot:
         """All that is known by now; later facts do not change it."""
@@ -132,6 +152,17 @@ def _(fact: IntentCleared, ledger: Ledger) -> None:
 def _(fact: InteractionAdded, ledger: Ledger) -> None:
     ledger.last_id += 1
     ledger.interactions.append(replace(fact.interaction, id=ledger.last_id))
+
+
+@_apply.register
+def _(fact: InteractionRestored, ledger: Ledger) -> None:
+    ledger.last_id = max(ledger.last_id, fact.interaction.id)
+    ledger.interactions.append(fact.interaction)
+
+
+@_apply.register
+def _(fact: ContactForgotten, ledger: Ledger) -> None:
+    ledger.forget(fact.contact_id, fact.uids)
 
 
 @_apply.register

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
 from rekindled.core.busy import BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.facts import (
     CampaignSaved,
+    ContactForgotten,
     ContactSaved,
     CounterRaised,
     EntrySaved,
@@ -17,6 +18,7 @@ from rekindled.core.facts import (
     IntentCleared,
     IntentStored,
     InteractionAdded,
+    InteractionRestored,
     KeptApart,
     MemoKept,
     Notice,
@@ -80,7 +82,16 @@ BATCH: list[Fact] = [
 UNDOING: list[Fact] = [IntentCleared(uid=ENTRY.uid), NoticeDropped(kind=NOTICE.kind, key=NOTICE.key)]
 
 
-@pytest.mark.parametrize("batch", [BATCH, [*BATCH, *UNDOING]])
+FORGETTING: list[Fact] = [
+    KeptApart(one="c-17", other="c-2"),
+    InteractionRestored(interaction=replace(BEN_TALKED, id=9)),
+    IntentStored(intent=replace(INTENT, entry=replace(ENTRY, uid="rk-9"))),
+    ContactForgotten(contact_id="c-17", uids=(ENTRY.uid,)),
+    InteractionAdded(interaction=BEN_TALKED),
+]
+
+
+@pytest.mark.parametrize("batch", [BATCH, [*BATCH, *UNDOING], [*BATCH, *FORGETTING]])
 def test_a_batch_means_the_same_in_memory_and_in_a_store(batch: list[Fact]) -> None:
     """What planning thinks ahead is what will be remembered."""
     store = FakeStore()
