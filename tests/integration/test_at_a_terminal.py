@@ -22,9 +22,10 @@ pytestmark = pytest.mark.system
 
 SOURCE = Path(__file__).parents[2] / "daemon"
 PATIENCE = 30
-# Only a session's own terminal turns Ctrl-C into an interruption.
+# Only a session's own terminal turns Ctrl-C into an interruption, and a test run in the background has it ignored.
 OF_ITS_OWN = """
-import fcntl, termios
+import fcntl, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from rekindled.__main__ import main
 main()
