@@ -19,7 +19,7 @@ from rekindled.places import find_places
 
 MOST_OFFERED = 200
 A_MOMENT = 0.2  # seconds: nobody waits longer for a Tab
-_NOT_PLAIN = re.compile(r"([^\w@%+=:,./-])")
+_PLAIN = re.compile(r"\w[\w.-]*")
 
 
 class PersonName(click.ParamType[str]):
@@ -33,9 +33,9 @@ class PersonName(click.ParamType[str]):
 
         wanted = folded(incomplete)
         found = [
-            CompletionItem(_as_typed(one.name), help=one.circle or "")
+            CompletionItem(one.name)
             for one in _known(ctx)
-            if f" {wanted}" in f" {folded(one.name)}"
+            if f" {wanted}" in f" {folded(one.name)}" and _is_safe(one.name)
         ]
         return found[:MOST_OFFERED]
 
@@ -43,11 +43,12 @@ class PersonName(click.ParamType[str]):
 PERSON = PersonName()
 
 
-def _as_typed(name: str) -> str:
-    """A name as the shell must have it: bash takes what is offered for typed text, others quote it themselves."""
-    shown = inert(name)
+def _is_safe(name: str) -> bool:
+    """Whether a shell may be offered the name: bash takes what is offered for typed text, and would run what a name of
+    an address book tells it to (faults promise 14). Others quote it themselves.
+    """
     is_bash = os.environ.get("_REKINDLED_COMPLETE", "").startswith("bash")
-    return _NOT_PLAIN.sub(r"\\\1", shown) if is_bash else shown
+    return name == inert(name) and (not is_bash or _PLAIN.fullmatch(name) is not None)
 
 
 def _known(ctx: click.Context) -> list[Contact]:
