@@ -36,6 +36,13 @@ def test_a_name_or_an_address_in_common_makes_a_pair(other: Contact, because: tu
     assert reasons(other) == [("c-1", "c-2", because)]
 
 
+def test_two_addresses_in_common_are_one_reason() -> None:
+    """Each reason is told once."""
+    twice = ("ann@example.org", "a@work.example")
+    both = [replace(ANN, emails=twice), Contact(id="c-2", name="Bea", emails=twice)]
+    assert [one.because for one in pairs(both, (), last_digits)] == [("the same e-mail address",)]
+
+
 def test_others_are_no_pair() -> None:
     """Nor is somebody removed, somebody told apart, or a number that a whole household has."""
     assert reasons(Contact(id="c-2", name="Bea")) == []
