@@ -45,6 +45,10 @@ class Kind:
     columns: tuple[tuple[str, Field], ...]
     met: str = ""
 
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether a header has what this program always writes."""
+        return self.needs <= {one.casefold() for one in header}
+
     def mapped(self, header: Sequence[str]) -> Mapped:
         """The meaning of each column that has one; the first pattern that fits counts."""
         found: dict[int, Field] = {}

@@ -36,7 +36,7 @@ class PeopleRead:
 def read_export(text: str, origin: str) -> PeopleRead | None:
     """The people of an export whose program is known by its header; None for any other file."""
     for kind in KINDS:
-        table = table_with(text, lambda header, kind=kind: kind.needs <= {one.casefold() for one in header})  # type: ignore[misc]
+        table = table_with(text, kind.fits)
         if table is not None:
             return _people(table, kind, kind.mapped(table.header), origin)
     return None
