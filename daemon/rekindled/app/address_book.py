@@ -79,33 +79,27 @@ def take_in(desk: BookDesk, *, by_hand: bool = False, dry_run: bool = False, kee
             readings.append(read_book(desk, book, now))
         except (CalendarUnavailable, CalendarRefused) as failure:
             failures.append(failure)
-    is_quiet = not (named.afresh or standing.missing or standing.failures or any(one.facts for one in readings))
-    if is_quiet and not any(one.sheets for one in readings):
-        if not desk.rounds.lasting and not failures:
-            desk.store.record([saved(replace(standing, read_at=now))])
-        return Passed(books=named.books, failures=tuple(failures))
-    after = replace(named.standing, read_at=now, missing=frozenset() if keep else named.standing.missing)
+    after = replace(named.standing, missing=frozenset() if keep else named.standing.missing)
     if not failures:
         after = replace(after, failures=0, trouble="", retry_at=None)
-    passed = _recorded(desk, replace(named, standing=after), readings, dry_run=dry_run)
+    named = replace(named, standing=after)
+    if dry_run:
+        passed, _, _ = _judged(desk, named, readings, _imported(desk, readings, dry_run=True))
+    else:
+        passed = _kept(desk, named, readings, standing)
     return replace(passed, failures=tuple(failures))
 
 
-def _recorded(desk: BookDesk, named: Named, readings: Sequence[Reading], *, dry_run: bool) -> Passed:
+def _kept(desk: BookDesk, named: Named, readings: Sequence[Reading], before: Standing) -> Passed:
     """People first: whoever is interrupted in between reads their cards again, which changes nothing."""
-    before, after = _cards(desk, named.books, readings)
-    if dry_run:
-        imported = _imported(desk, readings, dry_run=True)
-        return _passed(desk, named, imported, (before, after))[0]
     with desk.turns.take():
         imported = _imported(desk, readings, dry_run=False)
-        passed, facts = _passed(desk, named, imported, (before, after))
-        facts = [*named.forgotten, *(fact for one in readings for fact in one.facts), *facts]
-        desk.store.record(facts)
-    if imported is not None:
-        counts = {"added": len(imported.added), "updated": len(imported.updated)}
-        if any(counts.values()):
-            desk.reporter.tell(Event.PEOPLE_IMPORTED, **counts)
+        passed, facts, missing = _judged(desk, named, readings, imported)
+        standing = replace(named.standing, missing=missing)
+        if facts or standing != before or not desk.rounds.lasting:
+            desk.store.record([*facts, saved(replace(standing, read_at=desk.clock.now()))])
+    if imported is not None and (imported.added or imported.updated):
+        desk.reporter.tell(Event.PEOPLE_IMPORTED, added=len(imported.added), updated=len(imported.updated))
     return passed
 
 
@@ -128,23 +122,28 @@ def _cards(
     return before, tuple(after)
 
 
-def _passed(
-    desk: BookDesk, named: Named, imported: ImportResult | None, cards: tuple[list[Card], tuple[Card, ...]]
-) -> tuple[Passed, list[Fact]]:
-    then, now = ({card.key for card in some} - {""} for some in cards)
+def _judged(
+    desk: BookDesk, named: Named, readings: Sequence[Reading], imported: ImportResult | None
+) -> tuple[Passed, list[Fact], frozenset[str]]:
+    """What the pass came to, what is to be remembered, and the keys of those whose card is missing."""
+    before, after = _cards(desk, named.books, readings)
+    then, now = ({card.key for card in some} - {""} for some in (before, after))
     snapshot = desk.store.snapshot()
-    missing = (named.standing.missing | (then - now)) - now
-    people = people_missing(snapshot, desk.store.sayings(), missing)
-    seen = Seen(cards=cards[1], missing=frozenset(people), lost=named.lost)
-    standing = replace(named.standing, missing=seen.missing)
-    facts = [*noticed(snapshot, people, seen), *troubled(snapshot, standing.trouble)]
+    people = people_missing(snapshot, desk.store.sayings(), (named.standing.missing | (then - now)) - now)
+    seen = Seen(cards=after, lost=named.lost)
+    facts = [
+        *named.forgotten,
+        *(fact for one in readings for fact in one.facts),
+        *noticed(snapshot, people, seen),
+        *troubled(snapshot, named.standing.trouble),
+    ]
     passed = Passed(
         books=named.books,
         imported=imported,
         missing=tuple({contact.id: contact for contact in people.values()}.values()),
-        unread=tuple(card.problem for card in cards[1] if card.problem),
+        unread=tuple(card.problem for card in after if card.problem),
     )
-    return passed, [*facts, saved(standing)]
+    return passed, facts, frozenset(people)
 
 
 def _is_due(desk: BookDesk, standing: Standing, now: datetime) -> bool:

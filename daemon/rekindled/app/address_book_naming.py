@@ -22,13 +22,14 @@ GENERATED = "/z-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The books to read, those to forget, and the standing after naming them; `lost` are gone from the server."""
+    """The books to read, those to forget, the standing after naming them; `lost` are gone from the server (None: not
+    asked).
+    """
 
     books: tuple[AddressBook, ...]
     standing: Standing
     forgotten: tuple[AddressBookForgotten, ...] = ()
-    lost: tuple[str, ...] = ()
-    afresh: bool = False
+    lost: tuple[str, ...] | None = None
 
 
 def name_books(desk: BookDesk, standing: Standing, now: datetime, *, afresh: bool) -> Named:
@@ -49,10 +50,9 @@ def name_books(desk: BookDesk, standing: Standing, now: datetime, *, afresh: boo
     gone = [book for book in known if book.url not in {info.url for info in infos}]
     return Named(
         books=tuple(books),
-        standing=replace(standing, named_for=named_for, named_at=now),
+        standing=replace(standing if same else Standing(), named_for=named_for, named_at=now),
         forgotten=tuple(AddressBookForgotten(url=book.url) for book in gone),
         lost=tuple(book.name for book in gone) if same else (),
-        afresh=True,
     )
 
 

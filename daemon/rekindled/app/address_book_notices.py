@@ -24,11 +24,10 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What is known after a pass: the cards of all books, those missing, and the names of books that are gone."""
+    """What is known after a pass: the cards of all books, and the names of books that are gone (None: not asked)."""
 
     cards: tuple[Card, ...]
-    missing: frozenset[str]
-    lost: tuple[str, ...] = ()
+    lost: tuple[str, ...] | None = None
 
 
 def people_missing(snapshot: Snapshot, sayings: Iterable[Saying], missing: Collection[str]) -> dict[str, Contact]:
@@ -42,7 +41,8 @@ def people_missing(snapshot: Snapshot, sayings: Iterable[Saying], missing: Colle
 def noticed(snapshot: Snapshot, people: dict[str, Contact], seen: Seen) -> Iterator[Fact]:
     """What changes in `status`; what went wrong with the server is told elsewhere."""
     wanted = {(one.kind, one.key): one for one in (*_gone(people), *_unread(seen.cards), *_lost(seen.lost))}
-    known = {(one.kind, one.key): one for one in snapshot.notices if one.key.startswith(PREFIX) and one.key != TROUBLE}
+    kept = {TROUBLE} if seen.lost is not None else {TROUBLE, LOST}
+    known = {(one.kind, one.key): one for one in snapshot.notices if one.key.startswith(PREFIX) and one.key not in kept}
     yield from (NoticeDropped(kind=kind, key=key) for kind, key in sorted(known.keys() - wanted.keys()))
     yield from (NoticeRaised(notice=notice) for key, notice in sorted(wanted.items()) if known.get(key) != notice)
 
@@ -85,7 +85,7 @@ def _unread(cards: Iterable[Card]) -> Iterator[Notice]:
         yield Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=PREFIX + "more", text=text)
 
 
-def _lost(names: tuple[str, ...]) -> Iterator[Notice]:
+def _lost(names: tuple[str, ...] | None) -> Iterator[Notice]:
     if names:
         listed = ", ".join(f'"{name}"' for name in names)
         text = f"no longer on the server, while the people from it stay here: the address book {listed}"
