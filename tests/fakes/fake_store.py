@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
+from rekindled.core.address_books import AddressBook, AddressBookForgotten, AddressBookSaved, Card, CardsKept
 from rekindled.core.busy import BusyObject, BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
 from rekindled.core.errands import Errand
@@ -70,6 +71,8 @@ class _Memory:
     strangers: dict[str, str] = field(default_factory=dict)
     busy_sources: dict[str, BusySource] = field(default_factory=dict)
     busy_objects: dict[tuple[str, str], BusyObject] = field(default_factory=dict)
+    address_books: dict[str, AddressBook] = field(default_factory=dict)
+    cards: dict[tuple[str, str], Card] = field(default_factory=dict)
     journal: list[Journaled] = field(default_factory=list)
     revision: int = 0
 
@@ -166,6 +169,14 @@ class FakeStore:
             unread=tuple(sorted({one.href for one in objects if one.unread})),
         )
 
+    def address_books(self) -> tuple[AddressBook, ...]:
+        """As the port says."""
+        return _by_key(self._memory.address_books)
+
+    def cards(self, url: str) -> tuple[Card, ...]:
+        """As the port says."""
+        return tuple(card for (book, _), card in sorted(self._memory.cards.items()) if book == url)
+
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """As the port says."""
         if self.fail_next:
@@ -203,6 +214,16 @@ def _read_busy(memory: _Memory, fact: BusyObjectsRead) -> None:
         if source != fact.key or not (fact.afresh or href in fact.gone)
     }
     memory.busy_objects = kept | {(fact.key, one.href): one for one in fact.objects}
+
+
+def _forget_book(memory: _Memory, fact: AddressBookForgotten) -> None:
+    memory.address_books.pop(fact.url, None)
+    memory.cards = {key: card for key, card in memory.cards.items() if key[0] != fact.url}
+
+
+def _keep_cards(memory: _Memory, fact: CardsKept) -> None:
+    kept = {key: card for key, card in memory.cards.items() if key[0] != fact.url or key[1] not in fact.gone}
+    memory.cards = kept | {(fact.url, card.href): card for card in fact.cards}
 
 
 def _cut(interval: Interval, span: Interval) -> tuple[datetime, datetime]:
@@ -306,5 +327,8 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     BusySourceSaved: lambda memory, fact: memory.busy_sources.update({fact.source.key: fact.source}),
     BusySourceForgotten: _forget_busy,
     BusyObjectsRead: _read_busy,
+    AddressBookSaved: lambda memory, fact: memory.address_books.update({fact.book.url: fact.book}),
+    AddressBookForgotten: _forget_book,
+    CardsKept: _keep_cards,
     Journaled: lambda memory, fact: memory.journal.append(fact),
 }

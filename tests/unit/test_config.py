@@ -563,3 +563,19 @@ def test_who_signs_is_one_line_each(tmp_path: Path) -> None:
     assert load(tmp_path, text).me.sender() == Sender(name="Ann Lee", email="ann@example.org", phone="+49 30 1")
     (line,) = refusal(tmp_path, f'{SMALLEST}\n[me]\nemail = "ann"\n')
     assert line.endswith("me.email: expected an address such as me@example.org")
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ('url = "contacts.example.org"', "scheme and host"),
+        ('url = "https://me:pw@contacts.example.org/"', "without name and password"),
+        ('url = "https://contacts.example.org/"', "beside url"),
+        ('username = "me"', "expected url beside username"),
+        ('poll = "1m"', "at least"),
+    ],
+)
+def test_an_address_book_that_cannot_be_followed_is_refused(tmp_path: Path, section: str, expected: str) -> None:
+    """Each mistake in [address_book] is said in words."""
+    with pytest.raises(ConfigError, match=expected):
+        load(tmp_path, f"{SMALLEST}\n[address_book]\n{section}\n")

@@ -1,4 +1,4 @@
-"""The XML we send: PROPFIND, REPORT and MKCALENDAR bodies (RFC 4791, RFC 6578).
+"""The XML we send: PROPFIND, REPORT and MKCALENDAR bodies (RFC 4791, RFC 6352, RFC 6578).
 
 Owns their spelling. Must not know where they go or what comes back.
 """
@@ -6,14 +6,35 @@ Owns their spelling. Must not know where they go or what comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
-from rekindled.adapters.multistatus import CALDAV, CALENDAR_SERVER, DAV
+from rekindled.adapters.multistatus import CALDAV, CALENDAR_SERVER, CARDDAV, DAV
 
 GETETAG = f"{DAV}getetag"
 CALENDAR_DATA = f"{CALDAV}calendar-data"
-_PREFIXES = {"D": DAV[1:-1], "C": CALDAV[1:-1], "CS": CALENDAR_SERVER[1:-1]}
+_PREFIXES = {"D": DAV[1:-1], "C": CALDAV[1:-1], "CR": CARDDAV[1:-1], "CS": CALENDAR_SERVER[1:-1]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """A sort of object: the report and property that hand it out, how its text begins, how many bytes it may have."""
+
+    report: str
+    data: str
+    begins: bytes
+    most: int = 1024 * 1024
+
+
+ENTRIES = Sort(report=f"{CALDAV}calendar-multiget", data=CALENDAR_DATA, begins=b"BEGIN:VCALENDAR")
+# Larger than an appointment may be: address books keep photos in their cards.
+CARDS = Sort(
+    report=f"{CARDDAV}addressbook-multiget",
+    data=f"{CARDDAV}address-data",
+    begins=b"BEGIN:VCARD",
+    most=4 * 1024 * 1024,
+)
 
 
 def propfind(*names: str) -> bytes:
@@ -32,10 +53,10 @@ def sync_collection(token: str) -> bytes:
     return _bytes(root)
 
 
-def multiget(hrefs: Iterable[str]) -> bytes:
-    """Ask for these objects, addressed by their quoted paths (RFC 4791 §7.9)."""
-    root = etree.Element(f"{CALDAV}calendar-multiget", nsmap=_PREFIXES)
-    _prop(root, (GETETAG, CALENDAR_DATA))
+def multiget(hrefs: Iterable[str], sort: Sort = ENTRIES) -> bytes:
+    """Ask for these objects, addressed by their quoted paths (RFC 4791 §7.9, RFC 6352 §8.7)."""
+    root = etree.Element(sort.report, nsmap=_PREFIXES)
+    _prop(root, (GETETAG, sort.data))
     for href in hrefs:
         etree.SubElement(root, f"{DAV}href").text = href
     return _bytes(root)

@@ -40,7 +40,10 @@ _ABOUT_THE_REQUEST = frozenset({501, 507})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DavLogin:
-    """Where and as whom to log in; `auth` bearer sends the password as the token; times in seconds."""
+    """Where and as whom to log in; `auth` bearer sends the password as the token; times in seconds.
+
+    `section` is the one of the configuration it comes from, for messages.
+    """
 
     url: str
     username: str
@@ -49,6 +52,7 @@ class DavLogin:
     allow_http: bool = False
     ca_file: Path | None = None
     timeout_seconds: float = 60.0
+    section: str = "caldav"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ class DavSession:
             answer = self._once(ask)
         if answer.status not in _REDIRECTS:
             return answer
-        raise Misleading(f"{self.origin} redirects in circles; check `url` in [caldav]")
+        raise Misleading(f"{self.origin} redirects in circles; check `url` in [{self.login.section}]")
 
     def close(self) -> None:
         """Let go of the connections; the next request makes new ones."""
@@ -111,7 +115,9 @@ class DavSession:
 
     def _once(self, ask: Ask) -> Answer:
         if origin_of(ask.url) != self.origin:
-            raise CalendarRefused(f"{ask.url} is not on {self.origin}, the only server we talk to; check [caldav]")
+            raise CalendarRefused(
+                f"{ask.url} is not on {self.origin}, the only server we talk to; check [{self.login.section}]"
+            )
         self.requests += 1
         answer = self._sent(replace(ask, seconds=max(ask.seconds, self.login.timeout_seconds)))
         if isinstance(answer, Answer):
@@ -137,7 +143,7 @@ class DavSession:
         if ask.method not in _ASKING:
             raise CalendarRefused(
                 f"{self.origin} redirects {ask.method} of {urlsplit(ask.url).path} to {urlsplit(target).path}; "
-                "writes are never redirected, check `url` in [caldav]"
+                f"writes are never redirected, check `url` in [{self.login.section}]"
             )
         return target
 
@@ -147,16 +153,16 @@ def _checked(login: DavLogin) -> Origin:
         parts = urlsplit(login.url)
         origin = origin_of(login.url)
     except ValueError as broken:
-        raise ConfigError("`url` in [caldav] must be a full https:// address") from broken
+        raise ConfigError(f"`url` in [{login.section}] must be a full https:// address") from broken
     if parts.username is not None or parts.password is not None:
-        raise ConfigError("`url` in [caldav] must not hold a login; use `username` and `password_file`")
+        raise ConfigError(f"`url` in [{login.section}] must not hold a login; use `username` and `password_file`")
     if origin.scheme == "http" and not (origin.loopback or login.allow_http):
         raise ConfigError(
-            f"`url` in [caldav] is {origin}: without https anybody on the way reads the password. "
+            f"`url` in [{login.section}] is {origin}: without https anybody on the way reads the password. "
             "Use https, or set `allow_http = true` (with init: --allow-http)"
         )
     if login.ca_file is not None and not login.ca_file.is_file():
-        raise ConfigError(f"`ca_file` in [caldav]: {login.ca_file} is not a readable file")
+        raise ConfigError(f"`ca_file` in [{login.section}]: {login.ca_file} is not a readable file")
     return origin
 
 
@@ -210,8 +216,8 @@ def _exchange(client: DAVClient, ask: Ask) -> Answer:
 def _usable(answer: Answer, login: DavLogin, origin: Origin) -> Answer:
     if answer.status == 401:
         if login.auth == "basic" and _wants_digest(answer):
-            raise WantsDigest(f'{origin} takes no basic login; set `auth = "digest"` in [caldav]')
-        raise LoginRefused(f"{origin} refuses the login; check `username` and the password in [caldav]")
+            raise WantsDigest(f'{origin} takes no basic login; set `auth = "digest"` in [{login.section}]')
+        raise LoginRefused(f"{origin} refuses the login; check `username` and the password in [{login.section}]")
     if answer.status == 429:
         raise CalendarUnavailable(
             f"{origin} asks for fewer requests; try again later", retry_after=wished_pause(answer)

@@ -17,6 +17,7 @@ from rekindled.adapters.dav_urls import decoded_path, resolve
 
 DAV = "{DAV:}"
 CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+CARDDAV = "{urn:ietf:params:xml:ns:carddav}"
 CALENDAR_SERVER = "{http://calendarserver.org/ns/}"
 
 _ETAG = re.compile("[ -~\x80-\xff]{1,1000}")

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from rekindled.adapters.sqlite_aims import AIMS
+from rekindled.adapters.sqlite_books import BOOKS
 from rekindled.adapters.sqlite_sayings import SAYINGS
 from rekindled.core.errors import ForeignStore
 
@@ -212,7 +213,7 @@ _SINGLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS, SAYINGS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS, SAYINGS, BOOKS)
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(MIGRATIONS)) -> None:

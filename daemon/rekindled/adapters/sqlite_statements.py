@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
 from rekindled.adapters.sqlite_aims import campaign_saved, errand_saved, memo_kept
+from rekindled.adapters.sqlite_books import book_forgotten, book_saved, cards_kept
 from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
 from rekindled.adapters.sqlite_forgetting import contact_forgotten
 from rekindled.adapters.sqlite_sayings import kept_apart, saying_dropped, saying_kept
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
+from rekindled.core.address_books import AddressBookForgotten, AddressBookSaved, CardsKept
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.cadence import Cadence
 from rekindled.core.facts import (
@@ -200,6 +202,9 @@ _spelled.register(SayingKept, saying_kept)
 _spelled.register(SayingDropped, saying_dropped)
 _spelled.register(KeptApart, kept_apart)
 _spelled.register(ContactForgotten, contact_forgotten)
+_spelled.register(AddressBookSaved, book_saved)
+_spelled.register(AddressBookForgotten, book_forgotten)
+_spelled.register(CardsKept, cards_kept)
 _spelled.register(BusySourceSaved, source_saved)
 _spelled.register(BusySourceForgotten, source_forgotten)
 _spelled.register(BusyObjectsRead, objects_read)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
+from rekindled.adapters.sqlite_books import read_books, read_cards
 from rekindled.adapters.sqlite_busy import read_objects, read_sources, read_time
 from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
 from rekindled.adapters.sqlite_rows import read_journal, read_sayings, read_settings, read_snapshot
@@ -18,6 +19,7 @@ from rekindled.adapters.sqlite_sql import Statement
 from rekindled.adapters.sqlite_statements import statements
 from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
+from rekindled.core.address_books import AddressBook, Card
 from rekindled.core.busy import BusyObject, BusySource
 from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
@@ -113,6 +115,24 @@ class SqliteStore:
         """
         with self._reading():
             return read_time(self._connection, span)
+
+    def address_books(self) -> tuple[AddressBook, ...]:
+        """The address books that are followed, by URL.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_books(self._connection)
+
+    def cards(self, url: str) -> tuple[Card, ...]:
+        """The cards of one of them by href.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_cards(self._connection, url)
 
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """The latest journal rows, newest first, of one contact or of all.

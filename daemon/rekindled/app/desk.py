@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from rekindled.app.almanac import Almanac
-from rekindled.app.busy_ports import BusyMemory, BusyTimes
+from rekindled.app.busy_ports import BusyTimes
 from rekindled.app.draft_ports import Drafts
+from rekindled.app.memory_ports import Memory
 from rekindled.app.notebook import Notebook
 from rekindled.app.ports import Account, Clock, EntryCodec, Reporter, Turns
 from rekindled.app.quirks import Quirks
@@ -56,7 +57,7 @@ class Desk:
     Without `drafts` entries offer plain addresses.
     """
 
-    store: BusyMemory
+    store: Memory
     clock: Clock
     turns: Turns
     account: Account

@@ -24,6 +24,7 @@ class Event(StrEnum):
     BRAKE_RELEASED = "brake.released"
     BUSY_UNREADABLE = "busy.unreadable"
     BUSY_RECOVERED = "busy.recovered"
+    BOOKS_UNREADABLE = "books.unreadable"
     PEOPLE_IMPORTED = "people.imported"
     CALENDAR_MADE = "calendar.made"
     SERVER_TRIED = "server.tried"

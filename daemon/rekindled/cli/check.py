@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rekindled.app.address_book_checking import examined
 from rekindled.app.checking import Finding, examine
 from rekindled.cli.ending import leave
 from rekindled.cli.findings import say_findings
@@ -69,6 +70,7 @@ def _findings(setup: Setup) -> Iterator[Finding]:
                 yield finding
                 if finding.about == "server" and finding.error is None:
                     yield _account(opened)
+            yield examined(opened.books)
             yield _clock(opened)
     except RekindledError as error:
         yield Finding(about="server", text=str(error), error=error)

@@ -73,7 +73,7 @@ def import_contacts(setup: Setup, *, files: tuple[Path, ...], **wished: Unpack[W
         say_json(result)
     elif sheets or not if_empty:
         _tell_files(read)
-        _tell(result)
+        say_import(result)
         if not dry_run and setup.places.config.exists():
             _tell_capacity(setup)
     leave(ATTENTION if problems else FINE)
@@ -114,7 +114,8 @@ def _tell_files(read: Sequence[FileRead]) -> None:
         complain(f"… and {len(problems) - MOST_NAMED} more")
 
 
-def _tell(result: Mapping[str, Any]) -> None:
+def say_import(result: Mapping[str, Any]) -> None:
+    """Say whom an import added and changed, and what only the user can tell."""
     from rekindled.app.people import duplicates_line
 
     head = "Would be: " if result["dry_run"] else ""

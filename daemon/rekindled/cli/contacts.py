@@ -10,6 +10,7 @@ from typing import Any, Unpack
 
 import click
 
+from rekindled.cli.address_book import sync_contacts
 from rekindled.cli.contact_editing import edit
 from rekindled.cli.contact_files import export_contacts, import_contacts
 from rekindled.cli.duplicates import duplicates, merge, split
@@ -132,6 +133,7 @@ def remove(setup: Setup, *, name: str, yes: bool) -> None:
     say(f"Removed {inert(contact.name)}. The next look takes what you did not touch off the calendar.")
 
 
+contacts.add_command(sync_contacts)
 contacts.add_command(import_contacts)
 contacts.add_command(export_contacts)
 contacts.add_command(edit)

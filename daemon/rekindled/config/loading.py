@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from rekindled.config import secrets
+from rekindled.config.address_book import AddressBook
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
@@ -53,6 +54,7 @@ class Config:
     credentials_dir: Path | None
     timezone: str
     caldav: Caldav
+    address_book: AddressBook
     mornings: Mornings
     contacts: Contacts
     cadence: CadenceSection
@@ -142,6 +144,17 @@ class Config:
             f"{self.path}: no password for the calendar; set caldav.password_file or caldav.password_command, "
             f"the systemd credential {secrets.CREDENTIAL}, or REKINDLED_CALDAV__PASSWORD"
         )
+
+    def book_secret(self) -> str:
+        """The password of the address book's own account, looked for only now.
+
+        Raises:
+            ConfigError: the place named holds none.
+        """
+        book = self.address_book
+        if book.password_file is not None:
+            return secrets.from_file(self.beside(book.password_file), "address_book.password_file")
+        return secrets.from_command(book.password_command or (), f"{self.path}: address_book.password_command")
 
     def beside(self, name: str) -> Path:
         """A path the file names: `~` is the user's home, a relative one starts at the file's folder."""

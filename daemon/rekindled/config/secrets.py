@@ -39,14 +39,14 @@ def from_credential(directory: Path | None) -> str | None:
     return _first_line(directory / CREDENTIAL)
 
 
-def from_file(path: Path) -> str:
+def from_file(path: Path, key: str = "caldav.password_file") -> str:
     """The first line of a file that only its owner and group may read.
 
     Raises:
         ConfigError: it is missing, unreadable, empty, or readable by everybody.
     """
     if not path.is_file():
-        raise ConfigError(f"{path}: caldav.password_file: no such file; write the password into it and chmod 600 it")
+        raise ConfigError(f"{path}: {key}: no such file; write the password into it and chmod 600 it")
     refuse_readable(path, by_group=False, holding="the password")
     return _first_line(path)
 

@@ -16,6 +16,7 @@ from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekindled.app.desk import FEED_POLL
+from rekindled.config.address_book import AddressBook
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
@@ -251,6 +252,7 @@ class Shape(Section):
     me: Me = Field(default_factory=Me)
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
+    address_book: AddressBook = Field(default_factory=AddressBook)
     mornings: Mornings = Field(default_factory=Mornings)
     contacts: Contacts = Field(default_factory=Contacts)
     cadence: CadenceSection = Field(default_factory=CadenceSection)

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from rekindled.core.address_books import AddressBookForgotten, AddressBookSaved, CardsKept
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
 from rekindled.core.errands import Errand
@@ -156,6 +157,7 @@ class Setting(StrEnum):
     CAPACITY = "capacity"
     BIRTHDAYS_SHOWN = "birthdays_shown"
     BIRTHDAYS_READ_AT = "birthdays_read_at"
+    ADDRESS_BOOK = "address_book"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"
@@ -249,6 +251,9 @@ Fact = (
     | BusySourceSaved
     | BusySourceForgotten
     | BusyObjectsRead
+    | AddressBookSaved
+    | AddressBookForgotten
+    | CardsKept
     | Journaled
 )
 

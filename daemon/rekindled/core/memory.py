@@ -11,6 +11,7 @@ from functools import singledispatch
 from types import MappingProxyType
 from typing import Any
 
+from rekindled.core.address_books import AddressBookForgotten, AddressBookSaved, CardsKept
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
 from rekindled.core.errands import Errand
@@ -221,6 +222,11 @@ def _(fact: StrangersListed, ledger: Ledger) -> None:
 @_apply.register
 def _(fact: BusySourceSaved | BusySourceForgotten | BusyObjectsRead, ledger: Ledger) -> None:
     """When the user is not free is asked of the store, and no part of a snapshot."""
+
+
+@_apply.register
+def _(fact: AddressBookSaved | AddressBookForgotten | CardsKept, ledger: Ledger) -> None:
+    """Address books are asked of the store when they are followed, and no part of a snapshot."""
 
 
 @_apply.register

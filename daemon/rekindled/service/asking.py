@@ -14,6 +14,7 @@ from rekindled.adapters.file_turns import DaemonPresence
 from rekindled.adapters.heartbeat import Beat, Heartbeat
 from rekindled.adapters.request_box import RequestBox
 from rekindled.adapters.system_clock import SystemClock
+from rekindled.app.address_book import follow
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import shown_time, sync_result
@@ -73,6 +74,8 @@ def _looked(places: Places, config: Config, reporter: Reporter) -> dict[str, Any
     with open_desk(places, config, reporter) as opened:
         heart, clock = Heartbeat(places.state), opened.desk.clock
         try:
+            if opened.books is not None:
+                follow(opened.books)
             report = paced_look(opened.desk, opened.poll)
         except RekindledError as failure:
             heart.beat(Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from rekindled.app.address_book import follow
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import sync_result
@@ -98,10 +99,15 @@ class Worker:
 
     def _opened(self, closing: ExitStack) -> OpenDesk:
         opening = open_desk(self._places, self._config, self._reporter, serve=True, interrupted=self._stopping.is_set)
-        return closing.enter_context(opening)
+        opened = closing.enter_context(opening)
+        if opened.books is not None:
+            opened.books.rounds.lasting = True
+        return opened
 
 
 def _looked(desk: OpenDesk) -> Looked:
     before = desk.session.requests
+    if desk.books is not None:
+        follow(desk.books)
     report = paced_look(desk.desk, desk.poll)
     return Looked(result=sync_result(report, desk.session.requests - before), quiet=report.quiet)
