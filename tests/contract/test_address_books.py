@@ -12,16 +12,9 @@ from rekindled.adapters.dav_session import Ask, DavLogin, DavSession
 from rekindled.app.address_book_ports import AddressBooks, BookInfo, CardAsk, CardNews, CardRead
 from rekindled.core.errors import CalendarRefused
 from rekindled.core.sheet import Sheet
+from tests.fakes.address_book_app import CARD, LIST, MKCOL, XML
 from tests.fakes.fake_address_books import FakeAddressBooks
 from tests.servers import RunningServer
-
-CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:{name}\r\nN:;{name};;;\r\n{more}END:VCARD\r\n"
-LIST = "X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:{member}\r\n"
-MKCOL = (
-    b'<D:mkcol xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"><D:set><D:prop><D:resourcetype><D:collection/>'
-    b"<C:addressbook/></D:resourcetype><D:displayname>People</D:displayname></D:prop></D:set></D:mkcol>"
-)
-XML = {"Content-Type": "application/xml; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

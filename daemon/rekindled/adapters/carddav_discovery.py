@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from rekindled.adapters.dav_bodies import propfind
-from rekindled.adapters.dav_faults import Downgrade, Elsewhere, LoginRefused, Misleading, NothingThere, led_away
+from rekindled.adapters.dav_faults import (
+    Downgrade,
+    Elsewhere,
+    LoginRefused,
+    Misleading,
+    NothingThere,
+    ServerFault,
+    led_away,
+)
 from rekindled.adapters.dav_session import Answer, Ask, DavSession
 from rekindled.adapters.dav_urls import resolve
 from rekindled.adapters.multistatus import CARDDAV, DAV, Member, parse_multistatus
@@ -39,7 +47,10 @@ def discover(session: DavSession) -> tuple[BookInfo, ...]:
             found = _from(session, url)
         except LoginRefused:
             raise
-        except (Misleading, Downgrade, Elsewhere) as failure:
+        except (Misleading, Downgrade, Elsewhere, ServerFault) as failure:
+            # 500 may be about this one address; every other failure of a server is about all of it.
+            if isinstance(failure, ServerFault) and failure.status != 500:
+                raise
             missed = missed or failure
             continue
         if found is not None:

@@ -35,11 +35,11 @@ from rekindled.core.intents import Intent
 from rekindled.core.memory import touches_of
 from rekindled.core.model import Entry, EntryState, Interaction, Shape, Touch, TouchState
 
-# What says where a look left off is of no use without the rest: the calendar is read whole.
+# What says where a look left off is of no use without the rest: the calendar and the address books are read whole.
 FORGOTTEN = frozenset(
     {
         *(Setting.SYNC_TOKEN, Setting.LISTED_AT, Setting.LISTED_FOR, Setting.PLANNED_FOR, Setting.WAKE_AT),
-        Setting.BUSY_NAMED_FOR,
+        *(Setting.BUSY_NAMED_FOR, Setting.ADDRESS_BOOK),
     }
 )
 OPEN_BOX = "[ ] "

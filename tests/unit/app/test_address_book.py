@@ -14,8 +14,10 @@ from rekindled.app.address_book_ports import CardRead
 from rekindled.app.address_book_state import standing_in
 from rekindled.app.people import remove_person
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError
+from rekindled.core.exporting import Export, exported, restoring
 from rekindled.core.facts import Setting
 from rekindled.core.model import Contact
+from rekindled.core.salvaging import carried_over
 from tests.fakes.desks import SUNDAY
 from tests.fakes.fake_address_books import FakeAddressBooks
 from tests.fakes.fake_clock import FakeClock
@@ -261,6 +263,21 @@ def test_a_dry_run_changes_nothing(shelf: Shelf) -> None:
     assert [one.name for one in passed.imported.added] == ["Ann Lee", "Bob Ray"]
     assert shelf.store.recorded == []
     assert Setting.ADDRESS_BOOK not in shelf.store.pulse().settings
+
+
+@pytest.mark.parametrize("by", ["export", "salvage"])
+def test_a_store_that_was_brought_back_reads_all_cards_again(shelf: Shelf, by: str) -> None:
+    """The cards are not carried over, and neither is the belief to have read them: the next look reads them all."""
+    follow(shelf.desk)
+    whole, sayings = shelf.store.snapshot(), shelf.store.sayings()
+    shelf.store, shelf.rounds = FakeStore(), Rounds(lasting=True)
+    if by == "export":
+        shelf.store.record(restoring(exported(whole, sayings, ()), Export()))
+    else:
+        shelf.store.record(carried_over(whole, (), shelf.clock.now()))
+    follow(shelf.desk)
+    assert {card.key for card in shelf.store.cards(HOME)} == {"ann", "bob"}
+    assert len(shelf.store.snapshot().contacts) == 2
 
 
 def test_check_says_what_is_found(shelf: Shelf) -> None:
