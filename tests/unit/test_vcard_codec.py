@@ -85,6 +85,22 @@ def test_an_export_of_nextcloud() -> None:
     )
 
 
+def test_an_export_of_outlook() -> None:
+    """U6, U7: vCard 2.1 in the code page of Windows, with days in short and Outlook's own properties, is understood."""
+    (antonia,) = load_vcards((GOLDEN / "outlook21.vcf").read_bytes(), "outlook21.vcf")
+    assert antonia == Sheet(
+        where="outlook21.vcf line 1",
+        source="vcard",
+        name="Dr. Antónia Grünwald",
+        organisation="Café am Markt, Einkäufe",
+        job="Leiterin Einkäufe",
+        emails=("antonia@markt.example",),
+        phones=("+49 30 5550141", "+49 170 5550142"),
+        birthday=Birthday(month=2, day=29, year=1968),
+        anniversary=Birthday(month=6, day=17, year=1995),
+    )
+
+
 def test_an_export_of_thunderbird() -> None:
     """Plain line ends and zones marked as text are understood."""
     (helen,) = load_vcards((GOLDEN / "thunderbird.vcf").read_bytes(), "thunderbird.vcf")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rekindled.adapters.csv_kinds import KINDS, UNKNOWN, Field, Kind, Mapped
@@ -63,7 +63,8 @@ def read_mapped(text: str, origin: str, columns: Mapping[str, Field]) -> PeopleR
     if not {Field.NAME, Field.FIRST, Field.LAST} & set(named.values()):
         raise UsageError(f'{origin}: no column tells a name; add for example --map "{table.header[0]}=name"')
     mapped = {place: named[heading] for place, heading in enumerate(header) if heading in named}
-    return _people(table, UNKNOWN, mapped, origin)
+    shown = ", ".join(f"{table.header[place]} = {field}" for place, field in mapped.items())
+    return replace(_people(table, UNKNOWN, mapped, origin), title=f"{UNKNOWN.title} ({shown})")
 
 
 def _people(table: Table, kind: Kind, mapped: Mapped, origin: str) -> PeopleRead:

@@ -27,6 +27,7 @@ _YEARLESS_DATE = re.compile(r"--(\d{2})-?(\d{2})(?:T.*)?")
 _EVERYBODY = frozenset({"myContacts"})
 _LABEL = "X-ABLABEL"
 _ANNIVERSARY = "anniversary"
+_ANNIVERSARIES = ("X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-MS-ANNIVERSARY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _phone(value: str) -> str:
 def _anniversary(card: Card) -> Birthday | Absent:
     """As version 4.0 has it, as others extend 3.0, or as Apple labels a date (RFC 6350 §6.2.6)."""
     labelled = [one for one in card.all("X-ABDATE") if card.label(one) == _ANNIVERSARY]
-    return _day([*card.all("ANNIVERSARY", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY"), *labelled])
+    return _day([*card.all("ANNIVERSARY", *_ANNIVERSARIES), *labelled])
 
 
 def _day(lines: Iterable[ContentLine]) -> Birthday | Absent:

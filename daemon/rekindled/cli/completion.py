@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from rekindled.cli.bash_completion import know_bash
 from rekindled.cli.voice import say_raw
 from rekindled.core.errors import UsageError
 
@@ -20,6 +21,7 @@ VARIABLE = "_REKINDLED_COMPLETE"
 @click.pass_context
 def completion(ctx: click.Context, *, shell: str) -> None:
     """Print what SHELL needs to complete commands and names with Tab."""
+    know_bash()
     kind = get_completion_class(shell)
     if kind is None:
         raise UsageError(f"{shell} is not known here; one of: {', '.join(SHELLS)}")

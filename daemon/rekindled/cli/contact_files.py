@@ -6,6 +6,7 @@ Owns how an import and an export are told. Must not know how people are matched.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -25,7 +26,7 @@ from rekindled.cli.opening import (
     refuse_others,
     turn,
 )
-from rekindled.cli.people_files import FORMATS, FileRead, files_in, read_file
+from rekindled.cli.people_files import FORMATS, FileRead, Mapper, files_in, read_file
 from rekindled.cli.private_files import write_private
 from rekindled.cli.voice import aside, complain, say, say_json, say_raw, working
 from rekindled.core.errors import UsageError
@@ -59,7 +60,7 @@ def import_contacts(setup: Setup, *, files: tuple[Path, ...], **wished: Unpack[W
     refuse_others(setup)
     dry_run, if_empty = wished["dry_run"], wished["if_empty"]
     mapper = mapper_of(wished["maps"])
-    read = [read_file(file, mapper) for file in files_in(files)]
+    read = _read(list(files_in(files)), mapper)
     sheets = [sheet for one in read for sheet in one.sheets]
     problems = [problem for one in read for problem in one.problems]
     with working(f"Taking in {len(sheets)} people …"), any_store(setup) as store, turn(setup):
@@ -100,6 +101,13 @@ def export_contacts(setup: Setup, *, file: Path | None, form: str | None, force:
         raise UsageError(f"{file} is there already; choose another name, or replace it with --force")
     write_private(file, text)
     aside(f"{len(people)} people are in {file}")
+
+
+def _read(files: Sequence[Path], mapper: Mapper | None) -> list[FileRead]:
+    """All files; it is shown that this takes its time, but not over a question that one of them may raise."""
+    asks = any(file.suffix.lower() == ".csv" for file in files)
+    with nullcontext() if asks else working(f"Reading {len(files)} {'file' if len(files) == 1 else 'files'} …"):
+        return [read_file(file, mapper) for file in files]
 
 
 def _tell_files(read: Sequence[FileRead]) -> None:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import click
 
+from rekindled.cli.bash_completion import know_bash
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup
 from rekindled.cli.voice import complain
@@ -104,6 +105,7 @@ def enter() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A name that the terminal's encoding lacks is no reason to fail.
             stream.reconfigure(errors="replace")
+    know_bash()
     root.main(prog_name="rekindled")
 
 

@@ -61,7 +61,9 @@ def test_an_unknown_table_needs_its_columns_named(home: Home, tmp_path: Path) ->
     assert refused.exit_code == 78
     assert '--map "Full Name=name" --map "Mail=e-mail"' in refused.stderr
     words = ("--map", "Full Name=name", "--map", "mail=E-Mail")
-    assert "a.csv: CSV file, 1 person.\n" in home.run("contacts", "import", str(table), *words).stdout
+    shown = "a.csv: CSV file (Full Name = name, Mail = e-mail), 1 person.\n"
+    assert shown in home.run("contacts", "import", str(table), *words, "--dry-run").stdout
+    assert shown in home.run("contacts", "import", str(table), *words).stdout
     assert home.read("contacts", "show", "ann")["emails"] == ["ann@example.org"]
 
 

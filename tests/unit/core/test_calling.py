@@ -37,6 +37,30 @@ def test_the_narrowest_reading_counts(text: str, ids: list[str]) -> None:
     assert [one.id for one in fitting(PEOPLE, text)] == ids
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        *(("Jürgen Groß", typed) for typed in ("jurgen", "Juergen", "JÜRGEN GROSS", "Ju\u0308rgen", "gross")),
+        *(("Juergen Gross", typed) for typed in ("Jürgen", "juergen groß")),
+        *(("Łukasz Żak", typed) for typed in ("lukasz", "zak", "Łuk")),
+        *(("Søren Ågård", typed) for typed in ("soren", "soeren", "aagaard", "agard")),
+        ("Ægir Þór", "aegir thor"),
+        ("Đặng Ngọc", "dang"),
+        ("Işıl", "isil"),
+    ],
+)
+def test_letters_of_other_keyboards_are_typed_as_one_can(name: str, typed: str) -> None:
+    """U6: a name is found without the letters that a keyboard lacks, written out or bare."""
+    there = Contact(id="c-9", name=name)
+    assert fitting([*PEOPLE, there], typed) == [there]
+
+
+def test_a_slip_in_a_name_written_out_is_seen() -> None:
+    """U6: a name that is written out and mistyped is still like the one with its accents."""
+    jurgen = Contact(id="c-9", name="Jürgen Groß")
+    assert nearly([*PEOPLE, jurgen], "Juergem") == [jurgen]
+
+
 def test_a_slip_of_the_pen_is_seen() -> None:
     """By whole names, nicknames and parts of a name; whoever is meant twice is listed once."""
     assert nearly(PEOPLE, "Anson")[0].id == "c-3"
