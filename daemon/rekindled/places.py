@@ -15,15 +15,21 @@ STORE_NAME = "rekindled.db"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The configuration file, and the state directory that holds the store."""
+    """The configuration file, and the state directory that holds the store, under its usual name unless told."""
 
     config: Path
     state: Path
+    store_name: str = STORE_NAME
 
     @property
     def store(self) -> Path:
         """The store's file."""
-        return self.state / STORE_NAME
+        return self.state / self.store_name
+
+    @property
+    def backups(self) -> Path:
+        """Where backups of the store are kept unless told otherwise."""
+        return self.state / "backups"
 
 
 def find_places(environ: Mapping[str, str], config: str | None = None, state: str | None = None) -> Places:

@@ -12,10 +12,10 @@ from rekindled.adapters.file_turns import DaemonPresence
 from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.request_box import RequestBox
 from rekindled.adapters.system_clock import SystemClock
-from rekindled.bootstrap import open_store
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.places import Places
 from rekindled.service import ask_daemon, one_look
+from rekindled.store_place import open_store
 from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.lonely_homes import lonely_home
 from tests.fakes.running_daemon import until

@@ -30,16 +30,32 @@ def _analyze(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd-analyze; README says so")
-@pytest.mark.parametrize(("name", "manager"), [("rekindled.service", "--system"), ("rekindled-user.service", "--user")])
+@pytest.mark.parametrize(
+    ("name", "manager"),
+    [
+        ("rekindled.service", "--system"),
+        ("rekindled-user.service", "--user"),
+        ("rekindled-backup.service", "--system"),
+        ("rekindled-backup-user.service", "--user"),
+    ],
+)
 def test_systemd_has_nothing_to_say_about_the_units(name: str, manager: str, tmp_path: Path) -> None:
     """`systemd-analyze verify` prints nothing (it exits 0 on unknown keys, so its silence is what counts)."""
     assert _analyze(tmp_path, "verify", "--man=no", manager, str(_checkable(name, tmp_path))) == ""
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd-analyze; README says so")
-def test_the_system_unit_exposes_little(tmp_path: Path) -> None:
-    """The exposure score of the sandboxed system unit stays at or below 1.1."""
-    said = _analyze(tmp_path, "security", "--offline=true", str(_checkable("rekindled.service", tmp_path)))
+def test_systemd_has_nothing_to_say_about_the_timer(tmp_path: Path) -> None:
+    """The timer of backups is understood beside the service that it starts."""
+    _checkable("rekindled-backup.service", tmp_path)
+    assert _analyze(tmp_path, "verify", "--man=no", str(_checkable("rekindled-backup.timer", tmp_path))) == ""
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd-analyze; README says so")
+@pytest.mark.parametrize("name", ["rekindled.service", "rekindled-backup.service"])
+def test_the_system_units_expose_little(name: str, tmp_path: Path) -> None:
+    """The exposure score of the sandboxed system units stays at or below 1.1."""
+    said = _analyze(tmp_path, "security", "--offline=true", str(_checkable(name, tmp_path)))
     found = re.search(r"exposure level for \S+: ([0-9.]+)", said)
     assert found, said
     assert float(found[1]) <= HIGHEST_EXPOSURE

@@ -10,12 +10,15 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
-from rekindled.adapters.sqlite_schema import migrate, refuse_unknown
+from rekindled.adapters.sqlite_copying import copy_store
+from rekindled.adapters.sqlite_schema import MIGRATIONS, migrate, refuse_unknown, version_of
 from rekindled.core.errors import BrokenStore, Busy, DamagedStore, RekindledError, UnwritableStore
 
 WAIT_SECONDS = 10.0
+OLDER = "backups"  # beside the store
 _POLL_SECONDS = 0.05
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code (https://sqlite.org/rescode.html)
 _MEND = "nothing was changed; put a backup in its place, or have it set aside by: rekindled doctor --rebuild"
@@ -114,7 +117,27 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, wait_seconds: float,
     private = ("secure_delete = ON", "temp_store = MEMORY")
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF", *private):
         connection.execute(f"PRAGMA {pragma}")
+    if 0 < version_of(connection) < len(MIGRATIONS):
+        _keep_older(connection, path)
     migrate(connection)
+
+
+def _keep_older(connection: sqlite3.Connection, path: Path) -> None:
+    """A backup of what an older program wrote: it reads that one, and never the migrated store.
+
+    Raises:
+        UnwritableStore: it cannot be written; the store was not migrated.
+    """
+    folder = path.parent / OLDER
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        name = f"version-{version_of(connection)}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
+        copy_store(connection, folder / name)
+    except OSError as error:
+        raise UnwritableStore(
+            f"the store {path} is of an older version and no backup of it can be written to {folder}: "
+            f"{error.strerror}; nothing was changed; check the disk"
+        ) from error
 
 
 def _write_ahead(connection: sqlite3.Connection, deadline: float) -> None:

@@ -36,6 +36,7 @@ class Event(StrEnum):
     REQUEST_SERVED = "request.served"
     REQUEST_ABANDONED = "request.abandoned"
     STORE_REPLACED = "store.replaced"
+    STORE_RESTORED = "store.restored"
     STORE_REBUILT = "store.rebuilt"
     STORE_FAILED = "store.failed"
     STORE_RECOVERED = "store.recovered"

@@ -60,7 +60,7 @@ def _rebuild(setup: Setup, *, as_json: bool) -> None:
 def _brought_back(setup: Setup) -> tuple[str, Rebuilt]:
     """What became of a damaged store, and what was taken in."""
     from rekindled.adapters.file_turns import DaemonPresence
-    from rekindled.bootstrap import repair_store
+    from rekindled.store_place import repair_store
 
     try:
         return "", _taken_in(setup)
@@ -81,10 +81,14 @@ def _taken_in(setup: Setup) -> Rebuilt:
 def _findings(setup: Setup) -> Iterator[Finding]:
     store = _store(setup)
     yield store
-    aside = sorted(file for file in setup.places.state.glob("*.damaged-*") if not file.name.endswith(("-wal", "-shm")))
-    for file in aside:
-        text = f"{file} is a damaged store of before; delete it when you need it no more"
-        yield Finding(about="set aside", text=text)
+    for word, kind in (
+        ("damaged", "a damaged store of before"),
+        ("replaced", "the store before a backup was restored"),
+    ):
+        for file in sorted(setup.places.state.glob(f"*.{word}-*")):
+            if not file.name.endswith(("-wal", "-shm")):
+                text = f"{file} is {kind}; delete it when you need it no more"
+                yield Finding(about="set aside", text=text)
     if store.error or not setup.places.store.exists():
         return
     try:

@@ -51,6 +51,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "contacts": ("contacts", "contacts"),
         "export": ("exporting", "export"),
         "import": ("exporting", "restore"),
+        "backup": ("backing_up", "backup"),
+        "restore": ("backing_up", "restore"),
         "triage": ("triage", "triage"),
         "circles": ("circles", "circles"),
         "resume": ("deciding", "resume"),

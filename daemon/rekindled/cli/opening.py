@@ -85,7 +85,7 @@ def any_store(setup: Setup) -> Iterator[SqliteStore]:
     Raises:
         UsageError, BrokenStore, Busy: it is not ours, or cannot be used.
     """
-    from rekindled.bootstrap import open_store
+    from rekindled.store_place import open_store
 
     refuse_others(setup)
     store = open_store(setup.places)

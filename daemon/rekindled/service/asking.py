@@ -18,10 +18,11 @@ from rekindled.app.address_book import follow
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import shown_time, sync_result
-from rekindled.bootstrap import open_desk, read_config, repair_store
+from rekindled.bootstrap import open_desk, read_config
 from rekindled.config import Config
 from rekindled.core.errors import DamagedStore, RekindledError
 from rekindled.places import Places
+from rekindled.store_place import repair_store
 
 ASK_EVERY_SECONDS = 0.1
 NO_ANSWER = {"error": "the daemon did not answer in time; see its log, or try again", "code": 75}

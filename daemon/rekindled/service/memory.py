@@ -16,10 +16,10 @@ from rekindled.adapters.request_box import Request, RequestBox
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Reporter
-from rekindled.bootstrap import open_store, repair_store
 from rekindled.core.errors import BrokenStore, Busy
 from rekindled.core.facts import Setting
 from rekindled.places import Places
+from rekindled.store_place import open_store, repair_store
 
 
 class Memory:
