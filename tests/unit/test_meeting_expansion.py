@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.meeting_expansion import MeetingExpansion
+from rekindled.app.meeting_ports import MeetingView
 from rekindled.app.ports import Resource
 from rekindled.core.meetings import Guest, Meeting
 from rekindled.core.model import Interval
@@ -18,9 +19,10 @@ def _event(*lines: str, uid: str = "e1", start: str = "DTSTART:20260303T090000Z"
     return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", start, "DURATION:PT1H", *lines, "END:VEVENT"])
 
 
-def _read(*events: str, span: Interval = SPAN) -> tuple[Meeting, ...] | None:
+def _read(*events: str, titles: bool = False) -> tuple[Meeting, ...] | None:
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test", *events, "END:VCALENDAR", ""])
-    return MeetingExpansion(span, ZoneInfo("Europe/Berlin")).of(Resource(href="/e1.ics", etag="1", text=text))
+    view = MeetingView(span=SPAN, titles=titles)
+    return MeetingExpansion(view, ZoneInfo("Europe/Berlin")).of(Resource(href="/e1.ics", etag="1", text=text))
 
 
 def _keys(*events: str) -> list[str]:
@@ -58,6 +60,17 @@ def test_events_without_guests_whole_days_and_our_own_are_no_meetings() -> None:
     assert _read(_event(ANN, start="DTSTART;VALUE=DATE:20260303").replace("DURATION:PT1H", "DURATION:P1D")) == ()
     assert _read(_event(ANN, uid="rk-abcd1234-c-1-check_in-1@rekindled")) == ()
     assert _read(_event("ATTENDEE;CUTYPE=ROOM:mailto:room@example.org")) == ()
+
+
+def test_the_title_of_an_event_without_guests_is_read_where_titles_are_asked_for() -> None:
+    """R14: of an event with guests no word is kept, whoever asks; a title is cut."""
+    (private,) = _read(_event("SUMMARY: Lunch with Ann "), titles=True) or ()
+    assert (private.title, private.guests) == ("Lunch with Ann", ())
+    (shared,) = _read(_event("SUMMARY:Lunch with Ann", ANN), titles=True) or ()
+    assert shared.title == ""
+    assert _read(_event("SUMMARY:Lunch with Ann")) == ()
+    (long,) = _read(_event(f"SUMMARY:{'x' * 900}"), titles=True) or ()
+    assert len(long.title) == 200
 
 
 def test_what_begins_outside_the_span_is_not_of_it() -> None:

@@ -1,6 +1,7 @@
 """Calendar objects into the meetings that took place within a span, recurrence included.
 
-Owns who is at an event and the bounds of expansion. Must not know contacts, or where the objects come from.
+Owns who is at an event and the bounds of expansion. Must not know contacts, or where the objects come from. Of words it
+keeps none but the title of an event without guests, where titles are asked for.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from zoneinfo import ZoneInfo
 from rekindled.adapters.busy_expansion import MAX_WORK, bounded_steps, listed, plain_address
 from rekindled.adapters.entry_times import extent, first, local_time
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
+from rekindled.app.meeting_ports import MeetingView
 from rekindled.app.ports import Resource
 from rekindled.core.errors import UnreadableEntry
 from rekindled.core.identity import parse_uid
 from rekindled.core.meetings import Guest, Meeting
-from rekindled.core.model import Interval
 
 _RECURRING = ("RRULE", "RDATE", "RECURRENCE-ID")
 _CONFERENCES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
@@ -31,25 +32,28 @@ _READING = frozenset(
 _THINGS = frozenset({"ROOM", "RESOURCE"})
 # A floating time is up to this far from the same digits in UTC.
 _MARGIN = timedelta(days=1)
+_LONGEST_TITLE = 200
 
 
 class MeetingExpansion:
-    """One reading of objects: the meetings that begin within `span`, in bounded work for all of them together.
+    """One reading of objects: the meetings that begin within the view, in bounded work for all of them together.
 
     Floating times are taken in `zone`. Whole days are no meetings, and neither are our own entries (R14).
     """
 
-    def __init__(self, span: Interval, zone: ZoneInfo) -> None:
-        self._span = span
+    def __init__(self, view: MeetingView, zone: ZoneInfo) -> None:
+        self._span = view.span
+        self._titles = view.titles
         self._zone = zone
         self._steps = MAX_WORK
 
     def of(self, resource: Resource) -> tuple[Meeting, ...] | None:
         """The meetings of an object, times in UTC; None for one that cannot be understood or not be expanded."""
         try:
-            parts = parse_calendar(resource.text, only=frozenset({"VEVENT"}), reading=_READING)
+            reading = _READING | {"SUMMARY"} if self._titles else _READING
+            parts = parse_calendar(resource.text, only=frozenset({"VEVENT"}), reading=reading)
             foreign = [part for part in parts if parse_uid(str(part.get("UID", ""))) is None]
-            if not any(part.get(name) for part in foreign for name in ("ATTENDEE", "ORGANIZER")):
+            if not any(part.get(name) for part in foreign for name in ("ATTENDEE", "ORGANIZER", "SUMMARY")):
                 return ()
             recurring = any(part.get(name) for part in foreign for name in _RECURRING)
             occurrences = self._expanded(foreign) if recurring else foreign
@@ -61,7 +65,8 @@ class MeetingExpansion:
         for part in parts:
             start, end = extent(part, self._zone)
             guests = tuple(_guests(part))
-            if not guests or not isinstance(start, datetime) or not isinstance(end, datetime):
+            title = "" if guests else str(part.get("SUMMARY", "")).strip()[:_LONGEST_TITLE]
+            if not (guests or title) or not isinstance(start, datetime) or not isinstance(end, datetime):
                 continue
             if self._span.start <= start < self._span.end:
                 yield Meeting(
@@ -71,6 +76,7 @@ class MeetingExpansion:
                     guests=guests,
                     video=any(part.get(name) for name in _CONFERENCES),
                     cancelled=str(part.get("STATUS", "")).upper() == "CANCELLED",
+                    title=title,
                 )
 
     def _occurrence(self, part: Parsed) -> str:
