@@ -1,4 +1,4 @@
-"""What every reader of calendars with meetings promises, on the fake and on Radicale alike."""
+"""What every reader of calendars with meetings promises, on the fake, on Radicale and on Xandikos alike."""
 
 from __future__ import annotations
 
@@ -85,13 +85,13 @@ def session_rig(session: DavSession, other: DavSession, name: str) -> Rig:
     )
 
 
-@pytest.fixture(params=["fake", pytest.param("radicale", marks=pytest.mark.server)])
+@pytest.fixture(params=["fake", "radicale", "xandikos"])
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     """Each kind of reader with a new calendar."""
     if request.param == "fake":
         yield fake_rig()
         return
-    server: RunningServer = request.getfixturevalue("radicale")
+    server: RunningServer = request.getfixturevalue(request.param)
     login = DavLogin(url=server.url, username=server.username, password=server.password)
     ours, theirs = DavSession(login), DavSession(login)
     yield session_rig(ours, theirs, request.node.name.partition("[")[0])

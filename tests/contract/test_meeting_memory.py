@@ -39,7 +39,7 @@ WORK = MeetingCalendar(
     view="v1",
     back_to=AT - HOUR,
     begun_at=AT,
-    back_view="v0",
+    looked_for=7,
     unread=3,
 )
 MEETING = Encounter(
@@ -72,8 +72,8 @@ def test_calendars_read_back_equal_and_go_with_what_was_to_come(store: AnyStore)
 
 
 def test_meetings_to_come_are_replaced_by_object_or_all_at_once(store: AnyStore) -> None:
-    """They read back by when they begin; what an object said before is forgotten."""
-    store.record([EncountersRead(url=WORK.url, encounters=(LATER, OTHER, MEETING))])
+    """They read back by when they begin, each once; what an object said before is forgotten."""
+    store.record([EncountersRead(url=WORK.url, encounters=(LATER, OTHER, MEETING, replace(LATER, video=True), LATER))])
     assert store.snapshot().encounters == (MEETING, OTHER, LATER)
     moved = replace(MEETING, start=AT + 4 * HOUR, end=AT + 5 * HOUR)
     store.record([EncountersRead(url=WORK.url, encounters=(moved,), hrefs=(MEETING.href,))])

@@ -264,7 +264,8 @@ def _forget_calendar(memory: _Memory, fact: MeetingCalendarForgotten) -> None:
 
 def _read_encounters(memory: _Memory, fact: EncountersRead) -> None:
     kept = [one for one in memory.encounters if one.calendar != fact.url or not (fact.afresh or one.href in fact.hrefs)]
-    memory.encounters = in_order([*kept, *fact.encounters])
+    named = {(one.calendar, one.href, one.key, one.contact_id): one for one in (*kept, *fact.encounters)}
+    memory.encounters = in_order(named.values())
 
 
 def _end_encounters(memory: _Memory, fact: EncountersOver) -> None:

@@ -73,6 +73,13 @@ def test_the_title_of_an_event_without_guests_is_read_where_titles_are_asked_for
     assert len(long.title) == 200
 
 
+def test_a_uid_that_is_longer_than_any_app_makes_is_shortened() -> None:
+    """What is remembered of a stranger's event stays small."""
+    (long,) = _keys(_event(ANN, uid="x" * 5000))
+    (same,) = _keys(_event(ANN, uid="x" * 5000))
+    assert (len(long), long) == (64, same)
+
+
 def test_what_begins_outside_the_span_is_not_of_it() -> None:
     """Reading year by year finds each meeting once."""
     assert _read(_event(ANN, start="DTSTART:20260401T000000Z")) == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.caldav_changes import list_changes
@@ -19,9 +20,11 @@ from rekindled.adapters.dav_session import FIRST_SYNC_SECONDS, DavSession
 from rekindled.adapters.meeting_expansion import MeetingExpansion
 from rekindled.app.meeting_ports import MeetingChanges, MeetingObject, MeetingView
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable
+from rekindled.core.model import Interval
 
 # How many objects are held in memory at once.
 _PART = 250
+_SHORTEST = timedelta(days=1)
 
 
 class CaldavMeetings:
@@ -50,13 +53,7 @@ class CaldavMeetings:
     def within(self, url: str, view: MeetingView) -> tuple[MeetingObject, ...]:
         """As the port says (RFC 4791 §7.8): which objects first, then their texts."""
         with self._there(url) as collection:
-            body = span_query("VEVENT", view.span)
-            answer, found = collection.report(body, seconds=FIRST_SYNC_SECONDS)
-            if found is None:
-                raise CalendarUnavailable(
-                    f"{url} answered a search by time with status {answer.status}; it cannot be read for meetings now"
-                )
-            hrefs = [member.path for member in collection.objects(found) if member.status // 100 == 2]
+            hrefs = tuple(dict.fromkeys(_found(collection, view.span)))
             return tuple(self._read(collection, hrefs, view))
 
     def _read(self, collection: DavCollection, hrefs: Sequence[str], view: MeetingView) -> Iterator[MeetingObject]:
@@ -78,3 +75,18 @@ class CaldavMeetings:
             raise CalendarRefused(
                 f"the calendar {url} is not there any more; check `calendars` in [meetings]"
             ) from gone
+
+
+def _found(collection: DavCollection, span: Interval) -> Iterator[str]:
+    """The objects that lie in a span; one too long for the server to tell of at once is asked for in halves."""
+    answer, found = collection.report(span_query("VEVENT", span), seconds=FIRST_SYNC_SECONDS)
+    if found is None:
+        raise CalendarUnavailable(
+            f"{collection.url} answered a search by time with status {answer.status}; try again later"
+        )
+    yield from (member.path for member in collection.objects(found) if member.status // 100 == 2)
+    length = span.end - span.start
+    if found.truncated and length > _SHORTEST:
+        middle = span.start + length / 2
+        yield from _found(collection, Interval(start=span.start, end=middle))
+        yield from _found(collection, Interval(start=middle, end=span.end))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ _THINGS = frozenset({"ROOM", "RESOURCE"})
 # A floating time is up to this far from the same digits in UTC.
 _MARGIN = timedelta(days=1)
 _LONGEST_TITLE = 200
+_LONGEST_UID = 255
 
 
 class MeetingExpansion:
@@ -70,7 +72,7 @@ class MeetingExpansion:
                 continue
             if self._span.start <= start < self._span.end:
                 yield Meeting(
-                    key=f"{part.get('UID', '')}{self._occurrence(part) if recurring else ''}",
+                    key=_named(str(part.get("UID", ""))) + (self._occurrence(part) if recurring else ""),
                     start=start.astimezone(UTC),
                     end=end.astimezone(UTC),
                     guests=guests,
@@ -97,6 +99,11 @@ class MeetingExpansion:
             query = CalendarQuery(as_calendar(parts), components=("VEVENT",))
             found: Sequence[Parsed] = query.between(self._span.start - _MARGIN, self._span.end + _MARGIN)
         return found
+
+
+def _named(uid: str) -> str:
+    """The UID, or what stands for one that is longer than any app makes."""
+    return uid if len(uid) <= _LONGEST_UID else sha256(uid.encode()).hexdigest()
 
 
 def _guests(part: Parsed) -> Iterator[Guest]:

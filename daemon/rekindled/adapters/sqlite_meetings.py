@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
+from rekindled.adapters.sqlite_sql import Statement, Value, upsert
 from rekindled.adapters.sqlite_texts import read_moment, spell_moment
 from rekindled.core.encounters import (
     Encounter,
@@ -41,7 +41,7 @@ MEETINGS = (
     view TEXT NOT NULL,
     back_to TEXT,
     begun_at TEXT,
-    back_view TEXT NOT NULL,
+    looked_for INTEGER NOT NULL,
     unread INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID""",
     f"""CREATE TABLE encounters (
@@ -81,7 +81,7 @@ def calendar_saved(fact: MeetingCalendarSaved) -> Iterator[Statement]:
         "since": spell_moment(one.since),
         "token": one.token,
         "view": one.view,
-        "back_view": one.back_view,
+        "looked_for": one.looked_for,
         "unread": one.unread,
         **{name: spell_moment(moment) if moment else None for name, moment in moments.items()},
     }
@@ -113,7 +113,7 @@ def encounters_read(fact: EncountersRead) -> Iterator[Statement]:
             "ends": _seconds(one.end),
             "video": one.video,
         }
-        yield insert(about, "encounters", columns)
+        yield upsert(about, "encounters", columns, ("calendar", "href", "key", "contact_id"))
 
 
 def encounters_over(fact: EncountersOver) -> Iterator[Statement]:
@@ -162,7 +162,7 @@ def read_calendars(connection: sqlite3.Connection) -> tuple[MeetingCalendar, ...
             since=read_moment(row["since"]),
             token=row["token"],
             view=row["view"],
-            back_view=row["back_view"],
+            looked_for=row["looked_for"],
             unread=row["unread"],
             **{name: read_moment(row[name]) if row[name] else None for name in ("read_at", "back_to", "begun_at")},
         )

@@ -23,7 +23,7 @@ from rekindled.core.settling import Moment
 BEHIND = timedelta(days=30)
 AHEAD = timedelta(days=366)
 SELDOM = timedelta(days=1)
-A_YEAR = timedelta(days=365)
+A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +92,11 @@ def read_back(desk: MeetingDesk, calendar: MeetingCalendar, span: Interval, eyes
 
 
 def _begun(calendar: MeetingCalendar, eyes: Eyes) -> MeetingCalendar:
-    """Looking back begins with the first reading, and anew when there are other people to look for, once a day."""
-    now = eyes.moment.now
-    again = calendar.back_view != eyes.name and (calendar.begun_at is None or now - calendar.begun_at >= SELDOM)
-    return replace(calendar, back_to=now, begun_at=now, back_view=eyes.name) if again else calendar
+    """Looking back begins with the first reading, and anew when there are more people to look for, once a day."""
+    now, addresses = eyes.moment.now, len(eyes.owners)
+    if calendar.begun_at is not None and (addresses <= calendar.looked_for or now - calendar.begun_at < SELDOM):
+        return calendar
+    return replace(calendar, back_to=now, begun_at=now, looked_for=addresses)
 
 
 def _reading(
@@ -107,6 +108,12 @@ def _reading(
     afresh: bool = False,
 ) -> Reading:
     there = [(one.href, meeting) for one in objects for meeting in one.meetings or ()]
+    # A broken object may have two events of one key: the last one counts.
+    found = {
+        (href, meeting.key, contact_id): meeting
+        for href, meeting in there
+        for contact_id in met(meeting, eyes.owners, eyes.terms)
+    }
     return Reading(
         calendar=calendar,
         meetings=tuple(meeting for _, meeting in there),
@@ -114,14 +121,13 @@ def _reading(
             Encounter(
                 calendar=calendar.url,
                 href=href,
-                key=meeting.key,
+                key=key,
                 contact_id=contact_id,
                 start=meeting.start,
                 end=meeting.end,
                 video=meeting.video,
             )
-            for href, meeting in there
-            for contact_id in met(meeting, eyes.owners, eyes.terms)
+            for (href, key, contact_id), meeting in found.items()
         ),
         hrefs=hrefs,
         afresh=afresh,

@@ -93,7 +93,9 @@ def _to_come(snapshot: Snapshot, reading: Reading, now: datetime) -> list[Fact]:
         return []
     url = reading.calendar.url
     kept, replaced = _stored(snapshot, reading)
-    coming = in_order(one for one in reading.encounters if one.end > now)
+    # Somebody may have been removed while it was read.
+    there = {contact.id for contact in snapshot.contacts if contact.archived_on is None}
+    coming = in_order(one for one in reading.encounters if one.end > now and one.contact_id in there)
     facts: list[Fact] = []
     if coming != tuple(replaced):
         facts.append(EncountersRead(url=url, encounters=coming, hrefs=reading.hrefs, afresh=reading.afresh))

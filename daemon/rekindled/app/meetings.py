@@ -123,7 +123,8 @@ def _begin_anew(desk: MeetingDesk, eyes: Eyes) -> None:
     now = eyes.moment.now
     with desk.desk.turns.take():
         calendars = (
-            replace(one, back_to=now, begun_at=now, back_view=eyes.name) for one in desk.desk.store.meeting_calendars()
+            replace(one, back_to=now, begun_at=now, looked_for=len(eyes.owners))
+            for one in desk.desk.store.meeting_calendars()
         )
         desk.desk.store.record([MeetingCalendarSaved(calendar=one) for one in calendars])
 

@@ -141,7 +141,7 @@ def _answer(desk: _Desk, proposal: Proposal, said: Answer) -> None:
 
 def _look_back(setup: Setup, *, as_json: bool) -> None:
     """Look back from today as far as is wished, and say whose last talk is known better now."""
-    with working("Looking back …"), network_desk(setup, reporter_of(setup)) as opened:
+    with network_desk(setup, reporter_of(setup)) as opened:
         if opened.meetings is None or not opened.meetings.wishes.calendars:
             raise UsageError("no calendar is read for meetings; set calendars in [meetings]")
         result, failures = _looked_back(opened.meetings)
@@ -155,12 +155,15 @@ def _look_back(setup: Setup, *, as_json: bool) -> None:
 
 
 def _looked_back(desk: MeetingDesk) -> tuple[dict[str, Any], Sequence[Failure]]:
+    from rekindled.app.meeting_reading import next_years
     from rekindled.app.meetings import look_back, take_in
 
-    passed = take_in(desk, by_hand=True)
+    with working("Reading what is near …"):
+        passed = take_in(desk, by_hand=True)
     rows = list(passed.rows)
     reached = desk.desk.moment().today
-    for year in look_back(desk, again=True):
+    # What was cut off goes on; what was done is done anew.
+    for year in look_back(desk, again=not next_years(desk)):
         rows += year.rows
         reached = year.until.date()
         aside(f"read back to {reached}")

@@ -17,8 +17,8 @@ class MeetingCalendar:
     """A calendar that is read for meetings; what ended before `since` was there before it was read.
 
     `token` is where reading left off, `read_at` when all that is near was last read, and `view` with which eyes.
-    Looking back has come to `back_to`; it was begun at `begun_at`, with `back_view` (None: not begun). `unread` counts
-    the objects that nobody understood.
+    Looking back has come to `back_to`; it was begun at `begun_at` (None: not begun), with `looked_for` addresses.
+    `unread` counts the objects that nobody understood.
     """
 
     url: str
@@ -29,7 +29,7 @@ class MeetingCalendar:
     view: str = ""
     back_to: datetime | None = None
     begun_at: datetime | None = None
-    back_view: str = ""
+    looked_for: int = 0
     unread: int = 0
 
 

@@ -20,6 +20,7 @@ from rekindled.core.meetings import Meeting, latest_of, row_of
 from rekindled.core.memory import evolve
 from rekindled.core.model import Outcome, Source
 from rekindled.core.settling import Moment
+from rekindled.core.sources import resolved
 
 # Of an event that is longer ago nobody is asked, and no question waits for longer.
 ASKED_WITHIN = timedelta(days=30)
@@ -29,9 +30,13 @@ Settled = Collection[tuple[str, str]]
 
 
 def settled_in(snapshot: Snapshot, reckoned: Iterable[Reckoned]) -> Settled:
-    """The meetings that are settled, by key and contact: those remembered, and those in the log, taken back or not."""
-    logged = {(row.uid, row.contact_id) for row in snapshot.interactions if row.source is Source.MEETING}
-    return logged | {(one.key, one.contact_id) for one in reckoned}
+    """The meetings that are settled, by key and contact: those remembered, and those in the log, taken back or not.
+
+    What was settled for somebody who was merged is settled for whom they turned out to be.
+    """
+    people = {contact.id: contact for contact in snapshot.contacts}
+    in_log = {(row.uid, row.contact_id) for row in snapshot.interactions if row.source is Source.MEETING}
+    return in_log | {(one.key, resolved(people, one.contact_id)) for one in reckoned}
 
 
 def unsettled(encounters: Iterable[Encounter], snapshot: Snapshot, settled: Settled) -> list[Encounter]:

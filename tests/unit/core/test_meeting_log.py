@@ -163,6 +163,13 @@ def test_a_meeting_is_logged_once_even_when_it_is_moved_or_was_taken_back() -> N
     assert unsettled([met("d")], replace(BOTH, contacts=(replace(ANN, archived_on=TODAY), BEN)), settled) == []
 
 
+def test_what_was_settled_for_a_merged_contact_stays_settled() -> None:
+    """U7: nobody is asked again because two people turned out to be one."""
+    merged = replace(BOTH, contacts=(ANN, replace(BEN, archived_on=TODAY, merged_into="c-1")))
+    settled = settled_in(merged, [Reckoned(key="a", contact_id="c-2", how=Reckoning.DECLINED)])
+    assert unsettled([met("a")], merged, settled) == []
+
+
 def test_a_meeting_that_is_cancelled_after_it_was_logged_stays_and_is_told_once() -> None:
     """R14: the log only grows; the journal says what to do."""
     gone = Meeting(key="a", start=NOW, end=NOW, cancelled=True)
