@@ -215,7 +215,7 @@ def test_busy_calendars_are_counted(home: Home, radicale: RunningServer) -> None
     text = home.config.read_text(encoding="utf-8").replace("#busy", "busy")
     finding = {one["about"]: one for one in home.configured(text).read("check")["findings"]}["busy"]
     assert finding["ok"]
-    assert "say when you are not free" in finding["text"]
+    assert "when you are not free" in finding["text"]
 
 
 def remove_calendar(home: Home, server: RunningServer) -> None:

@@ -1,7 +1,7 @@
 """Calendar objects into the meetings that took place within a span, recurrence included.
 
 Owns who is at an event and the bounds of expansion. Must not know contacts, or where the objects come from. Of words it
-keeps none but the title of an event without guests, where titles are asked for.
+keeps none but the title of an event with at most one guest, where titles are asked for.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class MeetingExpansion:
         for part in parts:
             start, end = extent(part, self._zone)
             guests = tuple(_guests(part))
-            title = "" if guests else str(part.get("SUMMARY", "")).strip()[:_LONGEST_TITLE]
+            # Some apps name the user alone as the organiser of what is nobody else's.
+            title = "" if guests[1:] else str(part.get("SUMMARY", "")).strip()[:_LONGEST_TITLE]
             if not (guests or title) or not isinstance(start, datetime) or not isinstance(end, datetime):
                 continue
             if self._span.start <= start < self._span.end:

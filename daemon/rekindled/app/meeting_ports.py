@@ -18,7 +18,7 @@ from rekindled.core.model import Interval
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingView:
-    """What is looked for: what begins within `span`, and with `titles` the titles of events without guests."""
+    """What is looked for: what begins within `span`, and with `titles` the titles of events with at most one guest."""
 
     span: Interval
     titles: bool = False

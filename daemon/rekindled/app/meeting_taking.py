@@ -12,7 +12,7 @@ from datetime import datetime
 from rekindled.app.meeting_naming import Named
 from rekindled.app.meeting_notices import noticed
 from rekindled.app.meeting_ports import MeetingMemory
-from rekindled.app.meeting_reading import Reading
+from rekindled.app.meeting_reading import Eyes, Reading
 from rekindled.core.encounters import (
     Encounter,
     EncountersOver,
@@ -59,9 +59,9 @@ class Taken:
         return any(isinstance(fact, _PLANNED_WITH) for fact in self.facts)
 
 
-def taken_in(store: MeetingMemory, named: Named, readings: Sequence[Reading], moment: Moment) -> Taken:
+def taken_in(store: MeetingMemory, named: Named, readings: Sequence[Reading], eyes: Eyes) -> Taken:
     """What the readings make true, and nothing where they say what is known."""
-    snapshot, reckoned = store.snapshot(), store.reckoned()
+    snapshot, reckoned, moment = store.snapshot(), store.reckoned(), eyes.moment
     settled = settled_in(snapshot, reckoned)
     known = {one.url: one for one in store.meeting_calendars()}
     gone = {one.url for one in named.forgotten}
@@ -79,7 +79,7 @@ def taken_in(store: MeetingMemory, named: Named, readings: Sequence[Reading], mo
     near = [meeting for one in readings if not one.back for meeting in one.meetings]
     facts += called_off(near, reckoned, moment)
     current = evolve(snapshot, facts)
-    asked = proposed(near, current, settled, moment)
+    asked = proposed(near, current, settled, eyes.terms.mine, moment)
     asked_before = store.meeting_proposals()
     over_now = outdated(asked_before, current, moment) if calendars else asked_before
     questions, waiting = _questions(asked_before, over_now, asked)

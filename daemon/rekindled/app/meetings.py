@@ -144,7 +144,7 @@ def _recorded(
     """Make true what was read; a batch that leads to another plan is told as one from outside."""
     store = desk.desk.store
     with desk.desk.turns.take():
-        taken = taken_in(store, named, readings, eyes.moment)
+        taken = taken_in(store, named, readings, eyes)
         if facts or taken.facts:
             store.record([*facts, *taken.facts], outside=taken.replans)
     if taken.rows:

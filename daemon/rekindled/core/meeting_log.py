@@ -100,11 +100,16 @@ def called_off(meetings: Iterable[Meeting], reckoned: Iterable[Reckoned], moment
     return facts
 
 
-def proposed(meetings: Iterable[Meeting], snapshot: Snapshot, settled: Settled, moment: Moment) -> Iterator[Proposal]:
-    """The events of the last weeks that have no guests and name one contact, whom no talk of that day is known with."""
+def proposed(
+    meetings: Iterable[Meeting], snapshot: Snapshot, settled: Settled, mine: Collection[str], moment: Moment
+) -> Iterator[Proposal]:
+    """The events of the last weeks that have no guests but the user and name one contact, whom no talk of that day is
+    known with.
+    """
     naming, talked = Naming(snapshot.contacts), _talked(snapshot)
     for one in meetings:
-        if one.guests or one.cancelled or not timedelta() <= moment.now - one.end <= ASKED_WITHIN:
+        is_shared = any(guest.address not in mine for guest in one.guests)
+        if is_shared or one.cancelled or not timedelta() <= moment.now - one.end <= ASKED_WITHIN:
             continue
         contact_id = naming.named_in(one.title)
         if contact_id is None or {(one.key, contact_id), (title_key(one.title), contact_id)} & set(settled):

@@ -29,7 +29,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """One occurrence of an event: aware times, and of its words only the title of one without guests.
+    """One occurrence of an event: aware times, and of its words only the title of one with at most one guest.
 
     `key` is the UID, with the occurrence's original start where it recurs: it stays when the event is moved.
     """

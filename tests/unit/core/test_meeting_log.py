@@ -48,6 +48,7 @@ from rekindled.core.settling import Moment
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 MOMENT = Moment(now=NOW, rhythm=Rhythm(timezone="Europe/Berlin"))
 TODAY = NOW.date()
+MINE = frozenset({"me@example.org"})
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ANN, BEN = Contact(id="c-1", name="Ann Lee"), Contact(id="c-2", name="Ben Roe")
 BOTH = Snapshot(contacts=(ANN, BEN))
@@ -188,7 +189,7 @@ def event(title: str, ago: timedelta = 5 * HOUR, **more: object) -> Meeting:
 
 def test_a_title_that_names_a_contact_is_proposed() -> None:
     """R14: once it is over, with its title until it is answered."""
-    (one,) = proposed([event("Lunch with Ann Lee"), event("Dentist")], BOTH, set(), MOMENT)
+    (one,) = proposed([event("Lunch with Ann Lee"), event("Dentist")], BOTH, set(), MINE, MOMENT)
     assert one == Proposal(
         key="Lunch with Ann Lee",
         contact_id="c-1",
@@ -196,6 +197,13 @@ def test_a_title_that_names_a_contact_is_proposed() -> None:
         start=NOW - 6 * HOUR,
         end=NOW - 5 * HOUR,
     )
+
+
+def test_an_event_that_only_the_user_is_at_has_no_guests() -> None:
+    """R14: some apps name its owner as the organiser of everything."""
+    alone = event("Lunch with Ann Lee", guests=(Guest(address="me@example.org"),))
+    assert len(list(proposed([alone], BOTH, set(), MINE, MOMENT))) == 1
+    assert list(proposed([alone], BOTH, set(), frozenset(), MOMENT)) == []
 
 
 @pytest.mark.parametrize(
@@ -215,7 +223,7 @@ def test_nobody_is_asked_twice_or_in_vain(one: Meeting) -> None:
     """R14: what is answered, known by now, or too long ago raises no question."""
     known = replace(BOTH, interactions=(talk(TODAY, "c-2"),))
     settled = {("no", "c-1"), (title_key("Call Ann!"), "c-1")}
-    assert list(proposed([one], known, settled, MOMENT)) == []
+    assert list(proposed([one], known, settled, MINE, MOMENT)) == []
 
 
 LUNCH = Proposal(key="l", contact_id="c-1", title="Lunch with Ann", start=NOW - 6 * HOUR, end=NOW - 5 * HOUR)
