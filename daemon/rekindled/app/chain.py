@@ -48,14 +48,16 @@ class _Place:
 def chain(world: World, contact: Contact) -> tuple[tuple[Link, ...], date | None]:
     """Each rule's answer in order, and the day of the next entry, which stands or would be made; None if there is none.
 
-    Where nothing is wanted, only what would change that is said after the rule that ends the matter.
+    Where nothing is wanted, only a last talk that is known, and what would change that, are said after the rule that
+    ends the matter.
     """
     gate = closed_gate(contact, world.moment.today)
     kept_out = Link(about="gate", text=gate or "nothing keeps them out")
     first = (kept_out, _cadence(world, contact), *_beside(world, contact))
     wanted = regular_wanted(world, contact.id)
     if wanted is None:
-        return (*first, _ended(world, contact, gate)), None
+        known = [_last_talk(world, contact)] if world.history(contact.id).talked_on(contact) else []
+        return (*first, *known, _ended(world, contact, gate)), None
     place = _standing(world, contact) or _planned(world, contact)
     rest = (
         _last_talk(world, contact),
