@@ -15,7 +15,6 @@ from pathlib import Path
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
-from rekindled.adapters.carddav_addressbook import CarddavAddressBooks
 from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_server import EmbeddedServer
@@ -28,12 +27,14 @@ from rekindled.adapters.phone_zones import NumberedZones
 from rekindled.adapters.public_holidays import PublicHolidays
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
-from rekindled.app.address_book_desk import BookDesk, BookWishes, Rounds
+from rekindled.app.address_book_desk import BookDesk
 from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
+from rekindled.app.meeting_desk import MeetingDesk
 from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
 from rekindled.core.rhythm import Rhythm
+from rekindled.followed import book_desk, meeting_desk
 from rekindled.places import Places
 from rekindled.store_place import open_store
 
@@ -50,6 +51,7 @@ class OpenDesk:
     login: DavLogin
     config: Config
     books: BookDesk | None = None
+    meetings: MeetingDesk | None = None
 
     @property
     def poll(self) -> timedelta:
@@ -122,8 +124,9 @@ def open_desk(
         session = DavSession(login)
         closing.callback(session.close)
         desk = _desk(config, places, session, store, reporter)
-        books = _book_desk(config, session, desk, closing) if config.address_book.follow else None
-        yield OpenDesk(desk=desk, session=session, login=login, config=config, books=books)
+        books = book_desk(config, session, desk, closing) if config.address_book.follow else None
+        meetings = meeting_desk(config, session, desk)
+        yield OpenDesk(desk=desk, session=session, login=login, config=config, books=books, meetings=meetings)
 
 
 def _desk(config: Config, places: Places, session: DavSession, store: SqliteStore, reporter: Reporter) -> Desk:
@@ -139,43 +142,6 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
         reporter=reporter,
         wishes=wishes_of(config),
         drafts=drafts_of(config),
-    )
-
-
-def _book_desk(config: Config, session: DavSession, desk: Desk, closing: ExitStack) -> BookDesk:
-    """The address books; another account than the calendar's is logged in to when it is first needed."""
-    wanted = config.address_book
-    own: list[DavSession] = [] if wanted.url else [session]
-
-    def opened() -> DavSession:
-        if not own:
-            own.append(DavSession(_book_login(config)))
-            closing.callback(own[0].close)
-        return own[0]
-
-    account = f"{wanted.username} {wanted.url}" if wanted.url else desk.wishes.account
-    return BookDesk(
-        store=desk.store,
-        clock=desk.clock,
-        turns=desk.turns,
-        books=CarddavAddressBooks(opened),
-        reporter=desk.reporter,
-        wishes=BookWishes(account=account, books=wanted.books, circles=wanted.circles, poll=wanted.poll),
-        rounds=Rounds(lasting=False),
-        dial=desk.almanac.dial(config.timezone),
-    )
-
-
-def _book_login(config: Config) -> DavLogin:
-    book, caldav = config.address_book, config.caldav
-    return DavLogin(
-        url=book.url,
-        username=book.username,
-        password=config.book_secret(),
-        allow_http=caldav.allow_http,
-        ca_file=config.beside(caldav.ca_file) if caldav.ca_file else None,
-        timeout_seconds=caldav.timeout.total_seconds(),
-        section="address_book",
     )
 
 

@@ -14,6 +14,20 @@ from rekindled.app.ports import Pulse
 from rekindled.core.address_books import AddressBook, AddressBookForgotten, AddressBookSaved, Card, CardsKept
 from rekindled.core.busy import BusyObject, BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
+from rekindled.core.encounters import (
+    Encounter,
+    EncountersOver,
+    EncountersRead,
+    MeetingCalendar,
+    MeetingCalendarForgotten,
+    MeetingCalendarSaved,
+    MeetingReckoned,
+    Proposal,
+    ProposalDropped,
+    ProposalRaised,
+    Reckoned,
+    in_order,
+)
 from rekindled.core.errands import Errand
 from rekindled.core.errors import BrokenStore
 from rekindled.core.facts import (
@@ -73,6 +87,10 @@ class _Memory:
     busy_objects: dict[tuple[str, str], BusyObject] = field(default_factory=dict)
     address_books: dict[str, AddressBook] = field(default_factory=dict)
     cards: dict[tuple[str, str], Card] = field(default_factory=dict)
+    meeting_calendars: dict[str, MeetingCalendar] = field(default_factory=dict)
+    encounters: tuple[Encounter, ...] = ()
+    reckoned: dict[tuple[str, str], Reckoned] = field(default_factory=dict)
+    proposals: dict[tuple[str, str], Proposal] = field(default_factory=dict)
     journal: list[Journaled] = field(default_factory=list)
     revision: int = 0
 
@@ -132,6 +150,7 @@ class FakeStore:
             errands=_by_key(memory.errands),
             memos=_by_key(memory.memos),
             apart=_by_key(memory.apart),
+            encounters=memory.encounters,
             notices=_by_key(memory.notices),
             counters=MappingProxyType(dict(memory.counters)),
             settings=MappingProxyType(dict(memory.settings)),
@@ -176,6 +195,18 @@ class FakeStore:
     def cards(self, url: str) -> tuple[Card, ...]:
         """As the port says."""
         return tuple(card for (book, _), card in sorted(self._memory.cards.items()) if book == url)
+
+    def meeting_calendars(self) -> tuple[MeetingCalendar, ...]:
+        """As the port says."""
+        return _by_key(self._memory.meeting_calendars)
+
+    def reckoned(self) -> tuple[Reckoned, ...]:
+        """As the port says."""
+        return _by_key(self._memory.reckoned)
+
+    def meeting_proposals(self) -> tuple[Proposal, ...]:
+        """As the port says."""
+        return tuple(sorted(self._memory.proposals.values(), key=lambda one: (one.start, one.key, one.contact_id)))
 
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """As the port says."""
@@ -226,6 +257,21 @@ def _keep_cards(memory: _Memory, fact: CardsKept) -> None:
     memory.cards = kept | {(fact.url, card.href): card for card in fact.cards}
 
 
+def _forget_calendar(memory: _Memory, fact: MeetingCalendarForgotten) -> None:
+    memory.meeting_calendars.pop(fact.url, None)
+    memory.encounters = tuple(one for one in memory.encounters if one.calendar != fact.url)
+
+
+def _read_encounters(memory: _Memory, fact: EncountersRead) -> None:
+    kept = [one for one in memory.encounters if one.calendar != fact.url or not (fact.afresh or one.href in fact.hrefs)]
+    named = {(one.calendar, one.href, one.key, one.contact_id): one for one in (*kept, *fact.encounters)}
+    memory.encounters = in_order(named.values())
+
+
+def _end_encounters(memory: _Memory, fact: EncountersOver) -> None:
+    memory.encounters = tuple(one for one in memory.encounters if one.calendar != fact.url or one.end > fact.until)
+
+
 def _cut(interval: Interval, span: Interval) -> tuple[datetime, datetime]:
     start, end = max(interval.start, span.start), min(interval.end, span.end)
     return start.astimezone(UTC).replace(microsecond=0), end.astimezone(UTC).replace(microsecond=0)
@@ -254,6 +300,7 @@ def _refuse_dangling(memory: _Memory) -> None:
     owners |= {row.contact_id for row in memory.interactions}
     owners |= {one.contact_id for one in (*memory.errands.values(), *memory.memos.values(), *memory.sayings.values())}
     owners |= {name for pair in memory.apart for name in pair}
+    owners |= {one.contact_id for one in (*memory.encounters, *memory.reckoned.values(), *memory.proposals.values())}
     retracted = {row.retracts for row in memory.interactions if row.retracts is not None}
     if owners - memory.contacts.keys() or retracted - {row.id for row in memory.interactions}:
         raise BrokenStore("a row names something the store does not hold; nothing was recorded")
@@ -286,6 +333,9 @@ def _forget(memory: _Memory, fact: ContactForgotten) -> None:
     memory.memos = {key: one for key, one in memory.memos.items() if key[0] != name}
     memory.sayings = {key: one for key, one in memory.sayings.items() if one.contact_id != name}
     memory.apart = {pair: one for pair, one in memory.apart.items() if name not in pair}
+    memory.encounters = tuple(one for one in memory.encounters if one.contact_id != name)
+    memory.reckoned = {key: one for key, one in memory.reckoned.items() if one.contact_id != name}
+    memory.proposals = {key: one for key, one in memory.proposals.items() if one.contact_id != name}
     memory.journal = [
         row for row in memory.journal if row.contact_id != name and row.uid not in gone and row not in fact.journal
     ]
@@ -330,5 +380,16 @@ _KEEP: Mapping[type, Callable[[_Memory, Any], object]] = {
     AddressBookSaved: lambda memory, fact: memory.address_books.update({fact.book.url: fact.book}),
     AddressBookForgotten: _forget_book,
     CardsKept: _keep_cards,
+    MeetingCalendarSaved: lambda memory, fact: memory.meeting_calendars.update({fact.calendar.url: fact.calendar}),
+    MeetingCalendarForgotten: _forget_calendar,
+    EncountersRead: _read_encounters,
+    EncountersOver: _end_encounters,
+    MeetingReckoned: lambda memory, fact: memory.reckoned.update(
+        {(fact.reckoned.key, fact.reckoned.contact_id): fact.reckoned}
+    ),
+    ProposalRaised: lambda memory, fact: memory.proposals.update(
+        {(fact.proposal.key, fact.proposal.contact_id): fact.proposal}
+    ),
+    ProposalDropped: lambda memory, fact: memory.proposals.pop((fact.key, fact.contact_id), None),
     Journaled: lambda memory, fact: memory.journal.append(fact),
 }

@@ -169,7 +169,7 @@ def test_a_sound_setup_checks_out(home: Home, radicale: RunningServer) -> None:
     """Every finding is fine and the exit code 0, before the first look and after."""
     started(home, radicale, "Checked", "--no-write")
     about = ["config", "store", "holidays", "server", "account", "calendar", "behaviour", "busy"]
-    about += ["address book", "clock"]
+    about += ["address book", "meetings", "clock"]
     before = home.read("check")["findings"]
     assert [finding["about"] for finding in before] == about
     assert "the first look makes it" in next(one["text"] for one in before if one["about"] == "calendar")
@@ -215,7 +215,7 @@ def test_busy_calendars_are_counted(home: Home, radicale: RunningServer) -> None
     text = home.config.read_text(encoding="utf-8").replace("#busy", "busy")
     finding = {one["about"]: one for one in home.configured(text).read("check")["findings"]}["busy"]
     assert finding["ok"]
-    assert "say when you are not free" in finding["text"]
+    assert "when you are not free" in finding["text"]
 
 
 def remove_calendar(home: Home, server: RunningServer) -> None:

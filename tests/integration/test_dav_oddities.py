@@ -11,8 +11,10 @@ import pytest
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.caldav_calendar import CaldavCalendar
+from rekindled.adapters.caldav_meetings import CaldavMeetings
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.app.busy_ports import BusyAsk, BusyNews, BusyView
+from rekindled.app.meeting_ports import MeetingView
 from rekindled.app.ports import Stored
 from rekindled.app.quirks import NO_QUIRKS
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable, Conflict, WriteRefused
@@ -294,3 +296,29 @@ def test_the_users_addresses_are_those_of_the_principal(server: ScriptedServer, 
     assert times.addresses() == frozenset()
     server.play(ok(about("/", HOME)))
     assert times.addresses() == frozenset()
+
+
+def test_a_search_by_time_that_is_cut_is_asked_for_in_halves(server: ScriptedServer, session: DavSession) -> None:
+    """U5: no meeting is missed because a year has too many; an object that is found twice is read once."""
+    march = Interval(start=datetime(2026, 3, 1, tzinfo=UTC), end=datetime(2026, 3, 3, tzinfo=UTC))
+    cut = "<D:response><D:href>/cal/</D:href><D:status>HTTP/1.1 507 Too many</D:status></D:response>"
+    text = event("e1").replace("SUMMARY", "ATTENDEE:mailto:ann@example.org\r\nSUMMARY")
+    one = about("/cal/e1.ics", '<D:getetag>"1"</D:getetag>')
+    whole = about("/cal/e1.ics", f'<D:getetag>"1"</D:getetag><C:calendar-data>{text}</C:calendar-data>')
+    server.play(ok(cut), ok(one), ok(one), ok(whole))
+    calendars = CaldavMeetings(session, ZoneInfo("Europe/Berlin"))
+    (found,) = calendars.within(f"{server.url}/cal/", MeetingView(span=march))
+    assert found.href == "/cal/e1.ics"
+    ranges = [sent.body.partition(b"time-range ")[2].partition(b"/>")[0] for sent in server.sent[:3]]
+    assert ranges[1:] == [
+        b'start="20260301T000000Z" end="20260302T000000Z"',
+        b'start="20260302T000000Z" end="20260303T000000Z"',
+    ]
+
+
+def test_a_server_that_cannot_search_by_time_says_so(server: ScriptedServer, session: DavSession) -> None:
+    """R17: nothing is concluded from a refusal, and it is told in words."""
+    server.play(Reply(status=501))
+    march = Interval(start=datetime(2026, 3, 1, tzinfo=UTC), end=datetime(2026, 4, 1, tzinfo=UTC))
+    with pytest.raises(CalendarUnavailable, match="search by time with status 501"):
+        CaldavMeetings(session, ZoneInfo("UTC")).within(f"{server.url}/cal/", MeetingView(span=march))

@@ -41,6 +41,18 @@ def test_desk_speaks_to_the_account_of_the_configuration(tmp_path: Path) -> None
             opened.desk.account.calendars()
 
 
+def test_calendars_are_read_for_meetings_only_where_they_are_named(tmp_path: Path) -> None:
+    """R14: no calendar is read unasked; the user's addresses are those of both sections."""
+    places = lonely_home(tmp_path)
+    with open_desk(places, read_config(places, {}), FakeReporter()) as opened:
+        assert opened.meetings is None
+    text = CONFIG + 'addresses = ["me@a.test"]\n[meetings]\ncalendars = ["*"]\nme = ["me@b.test"]\n'
+    places = lonely_home(tmp_path, text)
+    with open_desk(places, read_config(places, {}), FakeReporter()) as opened:
+        assert opened.meetings is not None
+        assert opened.meetings.wishes.mine == {"me@a.test", "me@b.test"}
+
+
 def test_feeds_go_by_a_name_that_keeps_their_address(tmp_path: Path) -> None:
     """The wishes hold neither a secret nor a path beside the one the user gave; each feed has a place."""
     secret = "https://me:hunter2@a.test/private-k3y/basic.ics"

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from rekindled.config import Config, load_config, secrets
 from rekindled.config.shape import Shape
-from rekindled.core.cadence import Cadence, Unit
+from rekindled.core.cadence import Cadence, Unit, parse_cadence
 from rekindled.core.errors import ConfigError
 from rekindled.core.letters import Sender
 from rekindled.core.model import Carrier, Channel, Outcome
@@ -521,13 +521,14 @@ def test_the_example_loads_as_it_is(tmp_path: Path) -> None:
 
 
 def test_the_example_loads_with_every_option_taken(tmp_path: Path) -> None:
-    """Every commented option is valid, and apart from circles they are the defaults of planning."""
+    """Every commented option is valid, and apart from circles and meetings they are the defaults of planning."""
     text = re.sub(r"^#(?=[a-z_]+ = )", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     circles = {"family": Cadence(count=2, unit=Unit.WEEKS), "friends": Cadence(count=2, unit=Unit.MONTHS)}
     family = Other(days=frozenset({0, 2, 6}), window=Window(start=18 * 60, end=20 * 60))
     meeting = Other(window=Window(start=12 * 60, end=14 * 60), minutes=60)
     hours = {"for_circles": {"family": family}, "for_channels": {Channel.MEET: meeting}}
-    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles, **hours)
+    wait = Cadence(count=2, unit=Unit.WEEKS)
+    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles, hold_back=wait, **hours)
 
 
 def test_the_example_shows_every_option() -> None:
@@ -579,3 +580,14 @@ def test_an_address_book_that_cannot_be_followed_is_refused(tmp_path: Path, sect
     """Each mistake in [address_book] is said in words."""
     with pytest.raises(ConfigError, match=expected):
         load(tmp_path, f"{SMALLEST}\n[address_book]\n{section}\n")
+
+
+def test_meetings_hold_back_only_where_calendars_are_named(tmp_path: Path) -> None:
+    """U5: without calendars the section does nothing; with them planning knows how long to wait."""
+    assert load(tmp_path, SMALLEST).rhythm().hold_back is None
+    config = load(tmp_path, f'{SMALLEST}\n[meetings]\ncalendars = ["Work"]\nhold_back = "1 week"\nme = ["Me@B.test"]\n')
+    assert config.rhythm().hold_back == parse_cadence("1 week")
+    assert (config.meetings.me, config.meetings.most_people) == (("me@b.test",), 6)
+    assert config.fingerprint() != load(tmp_path, SMALLEST).fingerprint()
+    (line,) = refusal(tmp_path, f"{SMALLEST}\n[meetings]\nmost_people = 1\n")
+    assert "meetings.most_people" in line

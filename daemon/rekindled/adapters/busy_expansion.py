@@ -95,7 +95,7 @@ class Expansion:
         reading |= {"SUMMARY"} if self._view.vacation_words else frozenset()
         parts = parse_calendar(text, only=frozenset({"VEVENT"}), reading=reading)
         for part in parts if answered else ():
-            if any(_is_refusal(one, self._view.addresses) for one in _listed(part, "ATTENDEE")):
+            if any(_is_refusal(one, self._view.addresses) for one in listed(part, "ATTENDEE")):
                 part["TRANSP"] = "TRANSPARENT"
         return parts
 
@@ -103,7 +103,7 @@ class Expansion:
         from recurring_ical_events import CalendarQuery  # noqa: PLC0415 - 9 MiB that a look without busy time never needs
 
         span = self._view.span
-        steps = _bounded_steps(parts, span, self._zone)
+        steps = bounded_steps(parts, span, self._zone)
         if steps > self._steps:
             raise UnreadableEntry("More recurs in the calendars than can be expanded; an event is left out.")
         self._steps -= steps
@@ -119,14 +119,14 @@ def plain_address(address: str) -> str:
     return address.strip().lower().removeprefix("mailto:")
 
 
-def _bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> int:
+def bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> int:
     """How many steps expanding the parts takes.
 
     Raises:
         UnreadableEntry: too many.
     """
-    rules = [(rule, *bounds(part, zone)) for part in parts for rule in _listed(part, "RRULE")]
-    dates = sum(len(one.dts) for part in parts for name in ("RDATE", "EXDATE") for one in _listed(part, name))
+    rules = [(rule, *bounds(part, zone)) for part in parts for rule in listed(part, "RRULE")]
+    dates = sum(len(one.dts) for part in parts for name in ("RDATE", "EXDATE") for one in listed(part, name))
     if len(rules) > MAX_RULES or dates > MAX_OCCURRENCES:
         raise UnreadableEntry("An event has too many rules or dates to be expanded; it is left out.")
     total = len(parts) + dates
@@ -142,7 +142,8 @@ def _bounded_steps(parts: Sequence[Parsed], span: Interval, zone: ZoneInfo) -> i
     return total
 
 
-def _listed(part: Properties, name: str) -> list[Any]:
+def listed(part: Properties, name: str) -> list[Any]:
+    """The values of a property, none where it is missing."""
     found = part.get(name)
     if found is None:
         return []
@@ -181,6 +182,6 @@ def _is_refusal(attendee: Any, addresses: frozenset[str]) -> bool:  # noqa: ANN4
 
 def _goes_beyond(part: Properties, span: Interval) -> bool:
     """Whether more of it may come after the span; where a count ends it, that is not found out."""
-    lasts = [rule.get("UNTIL", [span.end])[0] for rule in _listed(part, "RRULE")]
+    lasts = [rule.get("UNTIL", [span.end])[0] for rule in listed(part, "RRULE")]
     days = [last.date() if isinstance(last, datetime) else last for last in lasts]
     return bool(part.get("RDATE")) or any(day >= span.end.date() for day in days)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from lxml import etree
 
 from rekindled.adapters.multistatus import CALDAV, CALENDAR_SERVER, CARDDAV, DAV
+from rekindled.core.model import Interval
 
 GETETAG = f"{DAV}getetag"
 CALENDAR_DATA = f"{CALDAV}calendar-data"
@@ -64,10 +66,18 @@ def multiget(hrefs: Iterable[str], sort: Sort = ENTRIES) -> bytes:
 
 def uid_query(component: str, uid: str) -> bytes:
     """Ask for objects whose UID contains `uid`; a text-match is no equality (RFC 4791 §9.7.5)."""
-    root, inner = _query(component)
+    root, inner = _query(component, (GETETAG, CALENDAR_DATA))
     prop_filter = etree.SubElement(inner, f"{CALDAV}prop-filter", name="UID")
     match = etree.SubElement(prop_filter, f"{CALDAV}text-match", collation="i;octet")
     match.text = uid
+    return _bytes(root)
+
+
+def span_query(component: str, span: Interval) -> bytes:
+    """Ask which objects have something in a span of time, without their texts (RFC 4791 §9.9)."""
+    root, inner = _query(component, (GETETAG,))
+    start, end = (f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in (span.start, span.end))
+    etree.SubElement(inner, f"{CALDAV}time-range", start=start, end=end)
     return _bytes(root)
 
 
@@ -82,9 +92,9 @@ def mkcalendar(name: str, components: Sequence[str]) -> bytes:
     return _bytes(root)
 
 
-def _query(component: str) -> tuple[etree._Element, etree._Element]:
+def _query(component: str, names: Iterable[str]) -> tuple[etree._Element, etree._Element]:
     root = etree.Element(f"{CALDAV}calendar-query", nsmap=_PREFIXES)
-    _prop(root, (GETETAG, CALENDAR_DATA))
+    _prop(root, names)
     outer = etree.SubElement(etree.SubElement(root, f"{CALDAV}filter"), f"{CALDAV}comp-filter", name="VCALENDAR")
     return root, etree.SubElement(outer, f"{CALDAV}comp-filter", name=component)
 

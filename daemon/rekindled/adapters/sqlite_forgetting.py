@@ -19,6 +19,7 @@ _THEIRS = (
     ("errands", "?1 IN (contact_id, about)"),
     ("sayings", "contact_id = ?1"),
     ("apart", "?1 IN (one, other)"),
+    *((table, "contact_id = ?1") for table in ("encounters", "reckoned_meetings", "meeting_proposals")),
     ("contact_addresses", "contact_id = ?1"),
     ("contacts", "id = ?1"),
 )

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from rekindled.adapters.sqlite_aims import campaign_of, errand_of, remembered_of
+from rekindled.adapters.sqlite_meetings import read_encounters
 from rekindled.adapters.sqlite_sayings import apart_of, saying_of
 from rekindled.adapters.sqlite_texts import read_day, read_meaning, read_moment
 from rekindled.core.cadence import Cadence, Unit
@@ -76,6 +77,7 @@ def read_snapshot(connection: sqlite3.Connection) -> Snapshot:
         errands=tuple(map(errand_of, _rows(connection, "SELECT * FROM errands ORDER BY id"))),
         memos=tuple(map(remembered_of, _rows(connection, "SELECT * FROM memos ORDER BY contact_id, memo"))),
         apart=tuple(map(apart_of, _rows(connection, "SELECT * FROM apart ORDER BY one, other"))),
+        encounters=read_encounters(connection),
         notices=tuple(map(notice_of, _rows(connection, "SELECT * FROM notices ORDER BY kind, key"))),
         counters=MappingProxyType({row["scope"]: row["n"] for row in _rows(connection, "SELECT * FROM counters")}),
         settings=read_settings(connection),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rekindled.adapters.sqlite_aims import AIMS
 from rekindled.adapters.sqlite_books import BOOKS
+from rekindled.adapters.sqlite_meetings import MEETINGS
 from rekindled.adapters.sqlite_sayings import SAYINGS
 from rekindled.core.errors import ForeignStore
 
@@ -213,7 +214,7 @@ _SINGLES = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS, SAYINGS, BOOKS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_PEOPLE, *_CALENDAR, *_LOGS, *_SINGLES), AIMS, SAYINGS, BOOKS, MEETINGS)
 
 
 def refuse_unknown(connection: sqlite3.Connection, name: str, newest: int = len(MIGRATIONS)) -> None:

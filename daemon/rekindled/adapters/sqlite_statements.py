@@ -13,6 +13,7 @@ from rekindled.adapters.sqlite_aims import campaign_saved, errand_saved, memo_ke
 from rekindled.adapters.sqlite_books import book_forgotten, book_saved, cards_kept
 from rekindled.adapters.sqlite_busy import objects_read, source_forgotten, source_saved
 from rekindled.adapters.sqlite_forgetting import contact_forgotten
+from rekindled.adapters.sqlite_meetings import MEETING_FACTS
 from rekindled.adapters.sqlite_sayings import kept_apart, saying_dropped, saying_kept
 from rekindled.adapters.sqlite_sql import Statement, Value, insert, upsert
 from rekindled.adapters.sqlite_texts import spell_day, spell_meaning, spell_moment
@@ -208,6 +209,8 @@ _spelled.register(CardsKept, cards_kept)
 _spelled.register(BusySourceSaved, source_saved)
 _spelled.register(BusySourceForgotten, source_forgotten)
 _spelled.register(BusyObjectsRead, objects_read)
+for _kind, _spell in MEETING_FACTS.items():
+    _spelled.register(_kind, _spell)
 
 
 def _contact_columns(contact: Contact) -> dict[str, Value]:

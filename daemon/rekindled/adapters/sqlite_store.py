@@ -14,6 +14,7 @@ from pathlib import Path
 from rekindled.adapters.sqlite_books import read_books, read_cards
 from rekindled.adapters.sqlite_busy import read_objects, read_sources, read_time
 from rekindled.adapters.sqlite_connection import WAIT_SECONDS, in_words, open_connection
+from rekindled.adapters.sqlite_meetings import read_calendars, read_proposals, read_reckoned
 from rekindled.adapters.sqlite_rows import read_journal, read_sayings, read_settings, read_snapshot
 from rekindled.adapters.sqlite_sql import Statement
 from rekindled.adapters.sqlite_statements import statements
@@ -21,6 +22,7 @@ from rekindled.app.busy_ports import BusyRead
 from rekindled.app.ports import Pulse
 from rekindled.core.address_books import AddressBook, Card
 from rekindled.core.busy import BusyObject, BusySource
+from rekindled.core.encounters import MeetingCalendar, Proposal, Reckoned
 from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.merging import read_as_one
@@ -133,6 +135,33 @@ class SqliteStore:
         """
         with self._reading():
             return read_cards(self._connection, url)
+
+    def meeting_calendars(self) -> tuple[MeetingCalendar, ...]:
+        """The calendars that are read for meetings, by URL.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_calendars(self._connection)
+
+    def reckoned(self) -> tuple[Reckoned, ...]:
+        """The meetings that are settled, by key and contact.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_reckoned(self._connection)
+
+    def meeting_proposals(self) -> tuple[Proposal, ...]:
+        """The events that may have been talks and wait for an answer, by when they began.
+
+        Raises:
+            BrokenStore, Busy: it cannot be read.
+        """
+        with self._reading():
+            return read_proposals(self._connection)
 
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """The latest journal rows, newest first, of one contact or of all.

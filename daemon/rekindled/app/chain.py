@@ -11,7 +11,7 @@ from datetime import date, datetime
 from rekindled.core.changes import Create
 from rekindled.core.followups import cadence_in_force, closed_gate, dormant
 from rekindled.core.history import REGULAR
-from rekindled.core.model import Contact, Purpose, TouchKey
+from rekindled.core.model import Contact, Purpose, Source, TouchKey
 from rekindled.core.needs import AT_ONCE
 from rekindled.core.planning import plan
 from rekindled.core.rhythm import Window
@@ -20,6 +20,11 @@ from rekindled.core.wanted import Wanted
 from rekindled.core.world import World
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+EVIDENCE = {
+    Source.MARK: "marked in the calendar",
+    Source.MEETING: "a meeting in your calendars",
+    Source.LOG: "logged by you",
+}
 LATER = "a talk before that (rekindled log), another cadence, or moving it in the calendar"
 
 
@@ -43,14 +48,16 @@ class _Place:
 def chain(world: World, contact: Contact) -> tuple[tuple[Link, ...], date | None]:
     """Each rule's answer in order, and the day of the next entry, which stands or would be made; None if there is none.
 
-    Where nothing is wanted, only what would change that is said after the rule that ends the matter.
+    Where nothing is wanted, only a last talk that is known, and what would change that, are said after the rule that
+    ends the matter.
     """
     gate = closed_gate(contact, world.moment.today)
     kept_out = Link(about="gate", text=gate or "nothing keeps them out")
     first = (kept_out, _cadence(world, contact), *_beside(world, contact))
     wanted = regular_wanted(world, contact.id)
     if wanted is None:
-        return (*first, _ended(world, contact, gate)), None
+        known = [_last_talk(world, contact)] if world.history(contact.id).talked_on(contact) else []
+        return (*first, *known, _ended(world, contact, gate)), None
     place = _standing(world, contact) or _planned(world, contact)
     rest = (
         _last_talk(world, contact),
@@ -96,9 +103,15 @@ def _cadence(world: World, contact: Contact) -> Link:
 def _last_talk(world: World, contact: Contact) -> Link:
     history = world.history(contact.id)
     talked_on = history.talked_on(contact)
-    said = _day(talked_on) if talked_on else "none known"
+    said = f"{_day(talked_on)}, {_evidence(world, contact, talked_on)}" if talked_on else "none known"
     is_dormant = dormant(contact, history, world.rhythm, world.moment.today)
     return Link(about="last talk", text=f"{said}: a tie to revive" if is_dormant else said)
+
+
+def _evidence(world: World, contact: Contact, talked_on: date) -> str:
+    """Where the day of the last talk comes from."""
+    row = world.history(contact.id).last_talk
+    return EVIDENCE[row.source] if row is not None and row.local_on == talked_on else "as noted for them"
 
 
 def _due(wanted: Wanted) -> Link:

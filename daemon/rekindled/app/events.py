@@ -25,6 +25,8 @@ class Event(StrEnum):
     BUSY_UNREADABLE = "busy.unreadable"
     BUSY_RECOVERED = "busy.recovered"
     BOOKS_UNREADABLE = "books.unreadable"
+    MEETINGS_UNREADABLE = "meetings.unreadable"
+    MEETINGS_COUNTED = "meetings.counted"
     PEOPLE_IMPORTED = "people.imported"
     CALENDAR_MADE = "calendar.made"
     SERVER_TRIED = "server.tried"

@@ -5,23 +5,23 @@ Owns that an import is all or nothing. Must not know files.
 
 from __future__ import annotations
 
-from rekindled.app.ports import Store
+from rekindled.app.meeting_ports import MeetingMemory
 from rekindled.core.errors import UsageError
 from rekindled.core.exporting import Export, exported, is_empty, restoring
 
 ALL_ROWS = 2**62
 
 
-def everything(store: Store) -> Export:
+def everything(store: MeetingMemory) -> Export:
     """All a store holds that cannot be found out again; nobody may write meanwhile.
 
     Raises:
         BrokenStore: it cannot be read.
     """
-    return exported(store.snapshot(as_recorded=True), store.sayings(), store.journal(None, ALL_ROWS))
+    return exported(store.snapshot(as_recorded=True), store.sayings(), store.journal(None, ALL_ROWS), store.reckoned())
 
 
-def restore(store: Store, export: Export) -> None:
+def restore(store: MeetingMemory, export: Export) -> None:
     """Make an empty store the one that was exported, numbers, counters and the epoch included; it has no `flaws`.
 
     Raises:

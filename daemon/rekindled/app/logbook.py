@@ -5,18 +5,18 @@ Owns what a logged contact makes true. Must not write to the calendar; the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rekindled.app.ports import Store
+from rekindled.core.day_touches import open_touches_on, settled_with
 from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
-from rekindled.core.facts import Fact, Journaled, Snapshot, TouchSaved
+from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.intending import open_errands
-from rekindled.core.lifecycle import MARKED, step
 from rekindled.core.log_rows import entered
-from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch, TouchState
-from rekindled.core.settling import Moment, start_of
+from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch
+from rekindled.core.settling import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
         note=telling.note,
         uid=touch.entry_uid if touch else "",
     )
-    facts: list[Fact] = [*entered(snapshot.interactions, row), *_settled(touch, telling, moment)]
+    facts: list[Fact] = [*entered(snapshot.interactions, row), *settled_with(touch, telling.outcome, moment)]
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)
@@ -72,24 +72,11 @@ def _purpose(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Mom
     return Purpose.ANSWER if is_answer else None
 
 
-def _settled(touch: Touch | None, telling: Telling, moment: Moment) -> list[Fact]:
-    target = step(touch.state, MARKED[telling.outcome]) if touch else None
-    if touch is None or target is None:
-        return []
-    return [TouchSaved(touch=replace(touch, state=target, settled_at=moment.now))]
-
-
 def _touch_of_that_day(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Touch | None:
-    """The open touch whose entry stands on the day of the telling (design §5: `log` settles that day's open touch); one
-    for what is told first.
+    """The open touch of the day of the telling (design §5: `log` settles that day's open touch); one for what is told
+    first.
     """
     if telling.channel is Channel.AMBIENT:
         return None
-    entries = {entry.uid: entry for entry in snapshot.entries}
-    local_on = moment.local_day(telling.at)
-    for touch in sorted(snapshot.touches, key=lambda touch: (touch.key.purpose is not telling.purpose, touch.key)):
-        entry = entries.get(touch.entry_uid)
-        is_theirs = touch.key.contact_id == contact.id and touch.state is TouchState.OPEN
-        if is_theirs and entry and moment.local_day(start_of(entry, moment.rhythm)) == local_on:
-            return touch
-    return None
+    there = open_touches_on(snapshot, contact.id, moment.local_day(telling.at), moment)
+    return min(there, key=lambda touch: (touch.key.purpose is not telling.purpose, touch.key), default=None)

@@ -17,6 +17,7 @@ import click
 
 from rekindled.app.address_book_checking import examined
 from rekindled.app.checking import Finding, examine
+from rekindled.app.meeting_checking import examined as meetings_examined
 from rekindled.cli.ending import leave
 from rekindled.cli.findings import say_findings
 from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of
@@ -71,6 +72,7 @@ def _findings(setup: Setup) -> Iterator[Finding]:
                 if finding.about == "server" and finding.error is None:
                     yield _account(opened)
             yield examined(opened.books)
+            yield meetings_examined(opened.meetings)
             yield _clock(opened)
     except RekindledError as error:
         yield Finding(about="server", text=str(error), error=error)

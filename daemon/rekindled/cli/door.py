@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "give": ("asking_for", "give"),
         "inbound": ("errands", "inbound"),
         "errands": ("errands", "errands"),
+        "meetings": ("meetings", "meetings"),
         "contacts": ("contacts", "contacts"),
         "export": ("exporting", "export"),
         "import": ("exporting", "restore"),

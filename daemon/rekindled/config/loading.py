@@ -21,6 +21,7 @@ from rekindled.config import secrets
 from rekindled.config.address_book import AddressBook
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
+from rekindled.config.meetings import Meetings
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
 from rekindled.config.review import Review
 from rekindled.config.shape import (
@@ -55,6 +56,7 @@ class Config:
     timezone: str
     caldav: Caldav
     address_book: AddressBook
+    meetings: Meetings
     mornings: Mornings
     contacts: Contacts
     cadence: CadenceSection
@@ -99,6 +101,7 @@ class Config:
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
             review=self.review.when(),
+            hold_back=self.meetings.hold_back if self.meetings.calendars else None,
         )
 
     def fingerprint(self) -> str:

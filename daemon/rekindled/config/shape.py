@@ -20,6 +20,7 @@ from rekindled.config.address_book import AddressBook
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
 from rekindled.config.me import Me
+from rekindled.config.meetings import Meetings
 from rekindled.config.review import Review
 from rekindled.config.section import Section
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
@@ -253,6 +254,7 @@ class Shape(Section):
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
     address_book: AddressBook = Field(default_factory=AddressBook)
+    meetings: Meetings = Field(default_factory=Meetings)
     mornings: Mornings = Field(default_factory=Mornings)
     contacts: Contacts = Field(default_factory=Contacts)
     cadence: CadenceSection = Field(default_factory=CadenceSection)

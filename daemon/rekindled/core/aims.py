@@ -1,4 +1,5 @@
-"""What the user is after with one contact: running campaigns they are shortlisted in, errands, introductions made.
+"""What the user is after with one contact: running campaigns they are shortlisted in, errands, introductions made, and
+the days on which they meet anyway.
 
 Owns gathering these by contact. Must not know when any of it is due.
 """
@@ -37,7 +38,7 @@ class Aims:
     """What is meant for one contact, each in the order in which it was begun.
 
     `held` says that the user has placed a talk with them already; `placed_on` is the local day of the last entry that
-    stands for an aim.
+    stands for an aim. `meet_on` are the local days of meetings in the user's calendars that are not over.
     """
 
     campaigns: tuple[Campaign, ...] = ()
@@ -45,6 +46,7 @@ class Aims:
     introductions: tuple[Introduction, ...] = ()
     held: bool = False
     placed_on: date | None = None
+    meet_on: tuple[date, ...] = ()
 
 
 NO_AIMS = Aims()
@@ -52,7 +54,7 @@ NO_AIMS = Aims()
 
 def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
     """The aims by contact id; contacts without any are absent."""
-    if not snapshot.campaigns and not snapshot.errands:
+    if not (snapshot.campaigns or snapshot.errands or snapshot.encounters):
         return {}
     campaigns: dict[str, list[Campaign]] = defaultdict(list)
     for contact_id, campaign in _shortlisted(snapshot):
@@ -63,7 +65,10 @@ def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
     introductions: dict[str, list[Introduction]] = defaultdict(list)
     for target, introduction in _introductions(snapshot):
         introductions[target].append(introduction)
-    concerned = campaigns.keys() | errands.keys() | introductions.keys()
+    meetings: dict[str, set[date]] = defaultdict(set)
+    for one in snapshot.encounters if rhythm.hold_back else ():
+        meetings[one.contact_id].add(one.start.astimezone(rhythm.zone).date())
+    concerned = campaigns.keys() | errands.keys() | introductions.keys() | meetings.keys()
     held, placed_on = _standing(snapshot, concerned, rhythm)
     return {
         one: Aims(
@@ -72,6 +77,7 @@ def aims_by_contact(snapshot: Snapshot, rhythm: Rhythm) -> Mapping[str, Aims]:
             introductions=tuple(introductions.get(one, ())),
             held=one in held,
             placed_on=placed_on.get(one),
+            meet_on=tuple(sorted(meetings.get(one, ()))),
         )
         for one in concerned
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from rekindled.core.campaigns import Campaign
+from rekindled.core.encounters import MeetingReckoned, Reckoned
 from rekindled.core.errands import Errand
 from rekindled.core.facts import (
     CampaignSaved,
@@ -62,13 +63,19 @@ class Export:
     memos: tuple[Remembered, ...] = ()
     sayings: tuple[Saying, ...] = ()
     apart: tuple[KeptApart, ...] = ()
+    meetings: tuple[Reckoned, ...] = ()
     notices: tuple[Notice, ...] = ()
     counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Setting, str] = field(default_factory=lambda: MappingProxyType({}))
     journal: tuple[Journaled, ...] = ()
 
 
-def exported(snapshot: Snapshot, sayings: tuple[Saying, ...], journal: tuple[Journaled, ...]) -> Export:
+def exported(
+    snapshot: Snapshot,
+    sayings: tuple[Saying, ...],
+    journal: tuple[Journaled, ...],
+    meetings: tuple[Reckoned, ...] = (),
+) -> Export:
     """What a store holds, without what is derived; `journal` is newest first, as a store gives it."""
     return Export(
         contacts=snapshot.contacts,
@@ -81,6 +88,7 @@ def exported(snapshot: Snapshot, sayings: tuple[Saying, ...], journal: tuple[Jou
         memos=snapshot.memos,
         sayings=sayings,
         apart=snapshot.apart,
+        meetings=meetings,
         notices=snapshot.notices,
         counters=MappingProxyType(dict(sorted(snapshot.counters.items()))),
         settings=MappingProxyType(
@@ -96,7 +104,7 @@ def is_empty(present: Export) -> bool:
         (
             *(present.contacts, present.interactions, present.touches, present.entries, present.intents),
             *(present.campaigns, present.errands, present.memos, present.sayings, present.apart, present.counters),
-            present.journal,
+            *(present.meetings, present.journal),
         )
     )
 
@@ -118,6 +126,7 @@ def restoring(export: Export, present: Export) -> list[Fact]:
         *(MemoKept(remembered=memo) for memo in export.memos),
         *(SayingKept(saying=saying) for saying in export.sayings),
         *export.apart,
+        *(MeetingReckoned(reckoned=one) for one in export.meetings),
         *(NoticeRaised(notice=notice) for notice in export.notices),
         *(CounterRaised(scope=scope, n=n) for scope, n in export.counters.items()),
         *export.journal,
@@ -150,6 +159,7 @@ def _doubled(export: Export) -> Iterator[str]:
         "memos": ((one.contact_id, one.memo) for one in export.memos),
         "sayings": ((one.source, one.key) for one in export.sayings),
         "apart": export.apart,
+        "meetings": ((one.key, one.contact_id) for one in export.meetings),
         "notices": ((one.kind, one.key) for one in export.notices),
     }
     for kind, found in keys.items():
@@ -167,6 +177,7 @@ def _dangling(export: Export) -> Iterator[str]:
         *((f"errands[{n}].contact_id", one.contact_id) for n, one in enumerate(export.errands)),
         *((f"memos[{n}].contact_id", one.contact_id) for n, one in enumerate(export.memos)),
         *((f"sayings[{n}].contact_id", one.contact_id) for n, one in enumerate(export.sayings)),
+        *((f"meetings[{n}].contact_id", one.contact_id) for n, one in enumerate(export.meetings)),
         *((f"apart[{n}].one", one.one) for n, one in enumerate(export.apart)),
         *((f"apart[{n}].other", one.other) for n, one in enumerate(export.apart)),
     ]

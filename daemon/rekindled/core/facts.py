@@ -14,6 +14,7 @@ from types import MappingProxyType
 from rekindled.core.address_books import AddressBookForgotten, AddressBookSaved, CardsKept
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
+from rekindled.core.encounters import Encounter, MeetingFact
 from rekindled.core.errands import Errand
 from rekindled.core.intents import Intent
 from rekindled.core.memos import Remembered
@@ -158,6 +159,7 @@ class Setting(StrEnum):
     BIRTHDAYS_SHOWN = "birthdays_shown"
     BIRTHDAYS_READ_AT = "birthdays_read_at"
     ADDRESS_BOOK = "address_book"
+    MEETINGS = "meetings"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"
@@ -254,6 +256,7 @@ Fact = (
     | AddressBookSaved
     | AddressBookForgotten
     | CardsKept
+    | MeetingFact
     | Journaled
 )
 
@@ -274,6 +277,7 @@ class Snapshot:
     errands: tuple[Errand, ...] = ()
     memos: tuple[Remembered, ...] = ()
     apart: tuple[KeptApart, ...] = ()
+    encounters: tuple[Encounter, ...] = ()
     notices: tuple[Notice, ...] = ()
     counters: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Setting, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,6 +14,17 @@ from typing import Any
 from rekindled.core.address_books import AddressBookForgotten, AddressBookSaved, CardsKept
 from rekindled.core.busy import BusyObjectsRead, BusySourceForgotten, BusySourceSaved
 from rekindled.core.campaigns import Campaign
+from rekindled.core.encounters import (
+    Encounter,
+    EncountersOver,
+    EncountersRead,
+    MeetingCalendarForgotten,
+    MeetingCalendarSaved,
+    MeetingReckoned,
+    ProposalDropped,
+    ProposalRaised,
+    in_order,
+)
 from rekindled.core.errands import Errand
 from rekindled.core.facts import (
     CampaignSaved,
@@ -62,6 +73,7 @@ class Ledger:
         self.errands: dict[str, Errand] = {errand.id: errand for errand in snapshot.errands}
         self.memos: dict[tuple[str, Memo], Remembered] = {(one.contact_id, one.memo): one for one in snapshot.memos}
         self.apart: dict[tuple[str, str], KeptApart] = {(pair.one, pair.other): pair for pair in snapshot.apart}
+        self.encounters: tuple[Encounter, ...] = snapshot.encounters
         self.notices: dict[tuple[NoticeKind, str], Notice] = {(n.kind, n.key): n for n in snapshot.notices}
         self.counters: dict[str, int] = dict(snapshot.counters)
         self.settings: dict[Setting, str] = dict(snapshot.settings)
@@ -93,6 +105,7 @@ class Ledger:
         }
         self.memos = {key: one for key, one in self.memos.items() if key[0] != contact_id}
         self.apart = {pair: one for pair, one in self.apart.items() if contact_id not in pair}
+        self.encounters = tuple(one for one in self.encounters if one.contact_id != contact_id)
 
     def snapshot(self) -> Snapshot:
         """All that is known by now; later facts do not change it."""
@@ -106,6 +119,7 @@ class Ledger:
             errands=tuple(self.errands.values()),
             memos=tuple(self.memos.values()),
             apart=tuple(self.apart.values()),
+            encounters=self.encounters,
             notices=tuple(self.notices.values()),
             counters=MappingProxyType(self.counters.copy()),
             settings=MappingProxyType(self.settings.copy()),
@@ -227,6 +241,27 @@ def _(fact: BusySourceSaved | BusySourceForgotten | BusyObjectsRead, ledger: Led
 @_apply.register
 def _(fact: AddressBookSaved | AddressBookForgotten | CardsKept, ledger: Ledger) -> None:
     """Address books are asked of the store when they are followed, and no part of a snapshot."""
+
+
+@_apply.register
+def _(fact: EncountersRead, ledger: Ledger) -> None:
+    kept = (one for one in ledger.encounters if one.calendar != fact.url or not (fact.afresh or one.href in fact.hrefs))
+    ledger.encounters = in_order((*kept, *fact.encounters))
+
+
+@_apply.register
+def _(fact: EncountersOver, ledger: Ledger) -> None:
+    ledger.encounters = tuple(one for one in ledger.encounters if one.calendar != fact.url or one.end > fact.until)
+
+
+@_apply.register
+def _(fact: MeetingCalendarForgotten, ledger: Ledger) -> None:
+    ledger.encounters = tuple(one for one in ledger.encounters if one.calendar != fact.url)
+
+
+@_apply.register
+def _(fact: MeetingCalendarSaved | MeetingReckoned | ProposalRaised | ProposalDropped, ledger: Ledger) -> None:
+    """Calendars read for meetings, and what was settled, are asked of the store, and no part of a snapshot."""
 
 
 @_apply.register

@@ -55,6 +55,7 @@ def read_as_one(snapshot: Snapshot) -> Snapshot:
         contacts=tuple(map(_latest(people, ids), snapshot.contacts)),
         interactions=tuple(map(own, snapshot.interactions)),
         errands=tuple(map(own, snapshot.errands)),
+        encounters=tuple(map(own, snapshot.encounters)),
         campaigns=tuple(replace(one, candidates=_once(one.candidates, ids)) for one in snapshot.campaigns),
     )
 

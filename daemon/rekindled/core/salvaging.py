@@ -39,7 +39,7 @@ from rekindled.core.model import Entry, EntryState, Interaction, Shape, Touch, T
 FORGOTTEN = frozenset(
     {
         *(Setting.SYNC_TOKEN, Setting.LISTED_AT, Setting.LISTED_FOR, Setting.PLANNED_FOR, Setting.WAKE_AT),
-        *(Setting.BUSY_NAMED_FOR, Setting.ADDRESS_BOOK),
+        *(Setting.BUSY_NAMED_FOR, Setting.ADDRESS_BOOK, Setting.MEETINGS),
     }
 )
 OPEN_BOX = "[ ] "

@@ -15,6 +15,7 @@ from rekindled.adapters.heartbeat import Beat, Heartbeat
 from rekindled.adapters.request_box import RequestBox
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.address_book import follow
+from rekindled.app.meetings import follow as follow_meetings
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import shown_time, sync_result
@@ -77,6 +78,8 @@ def _looked(places: Places, config: Config, reporter: Reporter) -> dict[str, Any
         try:
             if opened.books is not None:
                 follow(opened.books)
+            if opened.meetings is not None:
+                follow_meetings(opened.meetings)
             report = paced_look(opened.desk, opened.poll)
         except RekindledError as failure:
             heart.beat(Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests))

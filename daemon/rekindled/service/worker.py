@@ -14,6 +14,7 @@ from enum import Enum, auto
 from typing import Any
 
 from rekindled.app.address_book import follow
+from rekindled.app.meetings import follow as follow_meetings
 from rekindled.app.pacing import paced_look
 from rekindled.app.ports import Reporter
 from rekindled.app.results import sync_result
@@ -102,6 +103,8 @@ class Worker:
         opened = closing.enter_context(opening)
         if opened.books is not None:
             opened.books.rounds.lasting = True
+        if opened.meetings is not None:
+            opened.meetings.rounds.lasting = True
         return opened
 
 
@@ -109,5 +112,7 @@ def _looked(desk: OpenDesk) -> Looked:
     before = desk.session.requests
     if desk.books is not None:
         follow(desk.books)
+    if desk.meetings is not None:
+        follow_meetings(desk.meetings)
     report = paced_look(desk.desk, desk.poll)
     return Looked(result=sync_result(report, desk.session.requests - before), quiet=report.quiet)

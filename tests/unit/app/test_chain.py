@@ -17,6 +17,7 @@ from rekindled.core.world import World
 from tests.fakes.desks import BERLIN, person
 from tests.fakes.played import world_of
 from tests.fakes.stories import only_entry, start_on, world_with
+from tests.samples import BEN_TALKED
 from tests.unit.app.test_look_practices import running
 
 ORDER = ["gate", "cadence", "last talk", "due", "hours", "zone", "share", "place", "change"]
@@ -75,6 +76,16 @@ def test_a_rule_that_ends_the_matter_is_followed_by_what_would_change_it() -> No
     assert told(world, kept_out)["change"] == "what keeps them out: rekindled contacts edit c-1"
     assert list(told(world, idle)) == ["gate", "cadence", "change"]
     assert told(world, idle)["cadence"] == "none, and no circle that has one"
+
+
+def test_the_last_talk_is_told_with_where_it_is_known_from() -> None:
+    """U1: also of somebody nothing is planned with; what the user noted goes where no later talk is in the log."""
+    idle = person(2, None, date(2026, 10, 1))
+    assert told(world_of([idle]), idle)["last talk"] == "Thu 1 October 2026, as noted for them"
+    row = replace(BEN_TALKED, contact_id="c-2", local_on=date(2026, 11, 2))
+    world = world_of([idle])
+    logged = replace(world, snapshot=replace(world.snapshot, interactions=(row,)))
+    assert told(logged, idle)["last talk"] == "Mon 2 November 2026, logged by you"
 
 
 def test_what_is_wanted_beside_the_regular_follow_up_is_told() -> None:

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 
+from rekindled.core.encounters import Reckoned, Reckoning
 from rekindled.core.exporting import DERIVED, Export, exported, flaws, is_empty, restoring
 from rekindled.core.facts import KeptApart, Notice, NoticeDropped, NoticeKind, Setting, SettingSaved, Snapshot
 from rekindled.core.model import TouchState
@@ -26,6 +27,7 @@ from tests.samples import (
 )
 
 NOTICE = Notice(kind=NoticeKind.QUESTION, key="k", text="?")
+RECKONED = Reckoned(key="e1", contact_id="c-17", how=Reckoning.DECLINED)
 WHOLE = Export(
     contacts=(ANNA, BEN),
     interactions=(replace(BEN_TALKED, id=1), TALK),
@@ -39,14 +41,16 @@ WHOLE = Export(
     apart=(KeptApart(one="c-17", other="c-2"),),
     notices=(NOTICE,),
     counters={"contact": 17},
+    meetings=(RECKONED,),
     settings={Setting.EPOCH: "abcd1234"},
     journal=(JOURNALED,),
 )
 
 
 def test_an_export_has_every_part_of_a_snapshot() -> None:
-    """Whatever a snapshot gains, an export has it too."""
-    assert {part.name for part in fields(Export)} == {part.name for part in fields(Snapshot)} | {"sayings", "journal"}
+    """Whatever a snapshot gains, an export has it too, but whom one will meet, which calendars say anew."""
+    kept = {part.name for part in fields(Snapshot)} - {"encounters"}
+    assert {part.name for part in fields(Export)} == kept | {"sayings", "meetings", "journal"}
 
 
 def test_what_a_look_finds_out_again_is_left_out() -> None:

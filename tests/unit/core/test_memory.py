@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 
 from rekindled.core.busy import BusyObjectsRead, BusySource, BusySourceForgotten, BusySourceSaved
+from rekindled.core.encounters import (
+    Encounter,
+    EncountersOver,
+    EncountersRead,
+    MeetingCalendar,
+    MeetingCalendarForgotten,
+    MeetingCalendarSaved,
+)
 from rekindled.core.facts import (
     CampaignSaved,
     ContactForgotten,
@@ -44,6 +53,7 @@ from tests.samples import (
     ERRAND,
     INTENT,
     JOURNALED,
+    NOON,
     REMEMBERED,
     SAYING,
     TALK,
@@ -112,3 +122,28 @@ def test_touches_are_found_by_their_entry() -> None:
     """In key order."""
     carried = touches_of(Snapshot(touches=(THANKS, TWIN)))
     assert carried == {"rk-1": (TWIN, THANKS)}
+
+
+def test_meetings_to_come_are_known_by_when_they_begin() -> None:
+    """Read by object or all at once, over one by one, and gone with their calendar; another calendar keeps its own."""
+    at = NOON
+    one = Encounter(calendar="w", href="/a", key="a", contact_id="c-2", start=at, end=at + timedelta(hours=1))
+    two = replace(one, href="/b", key="b", start=at - timedelta(hours=2), end=at - timedelta(hours=1))
+    away = replace(one, calendar="x")
+    facts: list[Fact] = [
+        ContactSaved(contact=BEN),
+        MeetingCalendarSaved(calendar=MeetingCalendar(url="w", name="Work", since=at)),
+        EncountersRead(url="w", encounters=(one, two)),
+        EncountersRead(url="x", encounters=(away,)),
+    ]
+    known = evolve(Snapshot(), facts)
+    assert known.encounters == FakeStore(*facts).snapshot().encounters == (two, one, away)
+    changes: list[tuple[Fact, tuple[Encounter, ...]]] = [
+        (EncountersRead(url="w", encounters=(), hrefs=("/b",)), (one, away)),
+        (EncountersRead(url="w", encounters=(two,), afresh=True), (two, away)),
+        (EncountersOver(url="w", until=two.end), (one, away)),
+        (MeetingCalendarForgotten(url="w"), (away,)),
+        (ContactForgotten(contact_id="c-2"), ()),
+    ]
+    for fact, left in changes:
+        assert evolve(known, [fact]).encounters == left
