@@ -26,6 +26,7 @@ class Event(StrEnum):
     BUSY_RECOVERED = "busy.recovered"
     BOOKS_UNREADABLE = "books.unreadable"
     PEOPLE_IMPORTED = "people.imported"
+    PERSON_FORGOTTEN = "person.forgotten"
     CALENDAR_MADE = "calendar.made"
     SERVER_TRIED = "server.tried"
     SERVER_UNAVAILABLE = "server.unavailable"
