@@ -119,7 +119,9 @@ def finish(store: BookMemory, wish: Wish, moment: Moment) -> None:
     if any(one.id in wish.ids for one in kept.snapshot.contacts):
         traces = traces_of(kept.snapshot, wish.ids, wish.also)
         because = f"a person was forgotten, on {moment.today}"
-        store.record([*forgotten(kept, traces), Journaled(at=moment.now, event="contact.forgotten", because=because)])
+        told = Journaled(at=moment.now, event="contact.forgotten", because=because)
+        # Without the words, which would be in the file once more: by now only compacting it is left to be done.
+        store.record([*forgotten(kept, traces), saved(Wish(ids=wish.ids)), told])
     store.compact()
     store.record(OVER)
 

@@ -158,7 +158,11 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     desk.notebook.keep(drawing.world, made)
     wanted = made.changes
     tally += _carried_out(pen, drawing, wanted) + forget_on(pen, drawing)
-    again = is_forgetting(pulse) or tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
+    again = (
+        (is_forgetting(pulse) and not tally.skipped)
+        or tally.conflicts > 0
+        or any(_is_half(change, drawing.world) for change in wanted)
+    )
     desk.store.record([*planned(desk, pulse, tally, again=again), *noted_capacity(drawing.world)])
     if is_to_be_tried(desk, pulse.settings, written=bool(tally.written), listed=bool(listed)):
         # A calendar that went away while it was tried out is found gone by the next look, which knows what that means.

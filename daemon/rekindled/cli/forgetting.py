@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 MOST_LOOKS = 3
 DAEMON_SECONDS = 120.0
+REST = (
+    "nothing new is planned for them any more, and the rest is done by the next look that can do it, "
+    "by the daemon or with: rekindled sync"
+)
 YOURS = "Yours to delete: exports, backups, and what your calendar app keeps in its bin. The log names nobody."
 
 
@@ -54,6 +58,14 @@ class Wished(TypedDict):
     yes: bool
     dry_run: bool
     as_json: bool
+
+
+class _NotYet(RekindledError):
+    """A look ended without clearing the calendar; `code` is what the command ends with."""
+
+    def __init__(self, because: str, code: int) -> None:
+        super().__init__(because)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,36 +125,46 @@ def _ended(desk: _Desk, goes: Goes, *, as_json: bool) -> None:
 
 def _done(desk: _Desk) -> tuple[int, str | None]:
     """Look until nothing is left to be forgotten; otherwise with which code and sentence the rest waits."""
+    code, because = ATTENTION, "an entry could not be taken off the calendar; see: rekindled status"
+    try:
+        for _ in range(MOST_LOOKS):
+            if _is_over(desk):
+                return FINE, None
+            _look(desk)
+        if _is_over(desk):
+            return FINE, None
+    except _NotYet as held:
+        code, because = held.code, str(held)
+    except RekindledError as failure:
+        code, because = exit_code(failure), str(failure)
+    return code, f"{because.rstrip('.')}; {REST}"
+
+
+def _is_over(desk: _Desk) -> bool:
     from rekindled.app.forgetting import is_over
 
-    code, because = ATTENTION, "the calendar still has entries that could not be taken off; see: rekindled status"
-    for _ in range(MOST_LOOKS):
-        with turn(desk.setup):
-            if is_over(desk.store, moment_in(desk.rhythm)):
-                return FINE, None
-        try:
-            code, because = _looked(desk, (code, because))
-        except RekindledError as failure:
-            code, because = exit_code(failure), str(failure)
-            break
     with turn(desk.setup):
-        if is_over(desk.store, moment_in(desk.rhythm)):
-            return FINE, None
-    rest = "nothing new is planned for them, and the rest is done by the next look that can: rekindled sync"
-    return code, f"{because.rstrip('.')}; {rest}"
+        return is_over(desk.store, moment_in(desk.rhythm))
 
 
-def _looked(desk: _Desk, otherwise: tuple[int, str]) -> tuple[int, str]:
-    """One look, through the daemon where one runs; what to say if it was not enough."""
+def _look(desk: _Desk) -> None:
+    """One look, through the daemon where one runs.
+
+    Raises:
+        _NotYet: the daemon's failed, or the brake holds.
+        RekindledError: our own failed.
+    """
     from rekindled.service import ask_daemon, one_look
 
     setup = desk.setup
     with working("Taking them off the calendar …"):
         answer = ask_daemon(setup.places, "sync", DAEMON_SECONDS)
-        result = one_look(setup.places, setup.environ, reporter_of(setup)) if answer is None else answer.get("result")
-    if answer is not None and "error" in answer:
-        return int(answer["code"]) or ATTENTION, str(answer["error"])
-    return (ATTENTION, str(result["brake"])) if result and result["brake"] else otherwise
+        if answer is None:
+            answer = {"result": one_look(setup.places, setup.environ, reporter_of(setup))}
+    if "error" in answer:
+        raise _NotYet(str(answer["error"]), int(answer["code"]) or ATTENTION)
+    if answer["result"]["brake"]:
+        raise _NotYet(str(answer["result"]["brake"]), ATTENTION)
 
 
 def _proof(desk: _Desk, goes: Goes) -> Proof:
@@ -224,7 +246,7 @@ def _what_stays(goes: Goes) -> Iterator[str]:
 
 
 def _tell(goes: Goes, proof: Proof) -> None:
-    say(f"Forgotten: {goes.people[0].id}.")
+    say(f"{inert(goes.people[0].name)} ({goes.people[0].id}) is {'forgotten' if proof.holds else 'forgotten here'}.")
     say_folded(f"{', '.join(proof.searched)}", "Searched: ")
     if not proof.found:
         say_folded(

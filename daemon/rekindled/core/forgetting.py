@@ -113,8 +113,6 @@ def _hidden(value: Any, words: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatev
         return without(words, value)
     if isinstance(value, tuple):
         return tuple(_hidden(one, words) for one in value)
-    if isinstance(value, Mapping):
-        return {key: _hidden(one, words) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         parts = {part.name: getattr(value, part.name) for part in fields(value) if part.init}
         changed = {name: new for name, part in parts.items() if (new := _hidden(part, words)) != part}
