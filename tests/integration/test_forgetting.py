@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rekindled.adapters.file_turns import DaemonPresence
+from rekindled.adapters.request_box import RequestBox
+from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.forgetting import begin, what_goes
 from rekindled.app.people import find_person
 from rekindled.core.facts import ContactSaved, InteractionAdded, Setting
 from rekindled.core.model import Contact, Shape, TieProfile
 from rekindled.core.settling import Moment
 from rekindled.core.tongue import ENGLISH
+from rekindled.places import find_places
+from rekindled.service import one_look
+from tests.fakes.calendar_rigs import event
 from tests.fakes.cli_homes import Home, home_in
 from tests.fakes.desks import person
+from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.plain_user import PlainUser
 from tests.fakes.server_desks import server_desk
 from tests.property.server_machine import fresh
@@ -108,13 +117,67 @@ def home(tmp_path: Path, radicale: RunningServer) -> Home:
 def test_the_command_proves_it(home: Home, radicale: RunningServer) -> None:
     """One command: calendar, store and proof; an event of the user's own is named, and deleting it makes it whole."""
     user = PlainUser(radicale, "Forgetful")
-    assert any("Zebedee" in event.title for event in user.events().values())
+    assert any("Zebedee" in one.title for one in user.events().values())
+    user.add("own.ics", event("own-1", "Tea with Zebedee Quillfeather", start="20301210T090000Z"))
     done = home.run("contacts", "forget", "Zebedee", "--yes", "--json")
     told = json.loads(done.stdout)
-    assert (done.exit_code, told["forgotten"], told["found"]) == (0, True, []), done.output
-    assert told["searched"][1] == "1 object of the calendar"
+    assert (done.exit_code, [one["where"] for one in told["found"]]) == (
+        1,
+        ['the calendar: "Tea with Zebedee Quillfeather" on 2030-12-10'],
+    ), done.output
+    assert told["searched"][1] == "all 2 objects of the calendar"
     assert left_in(home.state) == []
-    assert [event.title for event in user.events().values()] == ["Call Bo Li"]
+    (own,) = (one for one in user.events().values() if "Tea" in one.title)
+    user.delete(own)
+    assert home.run("contacts", "forget", "Zebedee Quillfeather", "--prove").exit_code == 0
     assert home.run("contacts", "forget", "Zebedee", "--yes").exit_code == 2
     assert home.run("sync").exit_code == 0
-    assert [event.title for event in user.events().values()] == ["Call Bo Li"]
+    assert [one.title for one in user.events().values()] == ["Call Bo Li"]
+
+
+def test_a_running_daemon_does_it(home: Home, radicale: RunningServer) -> None:
+    """The command asks it to look, and proves what it did."""
+    with DaemonPresence(home.state).claim():
+        answered: list[int] = []
+
+        def daemon() -> None:
+            box = RequestBox(home.store)
+            until = time.monotonic() + 30
+            while not answered and time.monotonic() < until:
+                for request in box.waiting():
+                    places = find_places({}, str(home.config), str(home.state))
+                    result = one_look(places, {}, FakeReporter())
+                    box.answer(request.id, json.dumps({"result": result}), SystemClock().now())
+                    answered.append(request.id)
+                time.sleep(0.05)
+            box.close()
+
+        thread = threading.Thread(target=daemon)
+        thread.start()
+        done = home.run("contacts", "forget", "Zebedee", "--yes")
+        thread.join()
+    assert (done.exit_code, len(answered)) == (0, 1), done.output
+    assert left_in(home.state) == []
+
+
+def test_a_daemon_that_fails_is_told(home: Home) -> None:
+    """What it could not do waits, with its own sentence and code; the brake is one such reason."""
+    with DaemonPresence(home.state).claim():
+        for answer, code in (({"error": "the server sleeps", "code": 69}, 69), ({"result": {"brake": "held"}}, 1)):
+            box = RequestBox(home.store)
+            thread = threading.Thread(target=_answering, args=(home, answer))
+            thread.start()
+            done = home.run("contacts", "forget", "Zebedee", "--yes")
+            thread.join()
+            box.close()
+            assert (done.exit_code, "does the rest" in done.stderr) == (code, True), done.output
+
+
+def _answering(home: Home, answer: dict[str, object]) -> None:
+    box = RequestBox(home.store)
+    until = time.monotonic() + 30
+    while not (waiting := box.waiting()) and time.monotonic() < until:
+        time.sleep(0.05)
+    for request in waiting:
+        box.answer(request.id, json.dumps(answer), SystemClock().now())
+    box.close()

@@ -15,13 +15,13 @@ from rekindled.core.facts import ContactForgotten, ContactSaved, InteractionAdde
 from rekindled.core.traces import traces_of
 from tests.samples import BEN, BEN_TALKED
 
-ANN = replace(BEN, id="c-1", name="Ann Quill", nicknames=("Quilly Q",))
+ANN = replace(BEN, id="c-1", name="Ann Quill", nicknames=("Zuzu",), emails=("ann@example.org",))
 TRACES = traces_of(Snapshot(contacts=(ANN,)), {"c-1"})
 
 
 def found(folder: Path) -> list[Hit]:
     """Where Ann is named below a folder."""
-    return list(hits_in(files_below(folder), TRACES.is_in))
+    return list(hits_in(files_below(folder), TRACES))
 
 
 def test_rows_are_found_with_their_tables(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_rows_are_found_with_their_tables(tmp_path: Path) -> None:
         store.record([InteractionAdded(interaction=replace(BEN_TALKED, note=note))])
         store.compact()
         (hit,) = found(tmp_path)
-    assert (hit.path.name, hit.tables) == ("rekindled.db", ("contacts", "interactions"))
+    assert (hit.path.name, hit.tables) == ("rekindled.db", ("contact_addresses", "contacts", "interactions"))
 
 
 def test_what_was_deleted_is_found_until_the_store_is_compacted(tmp_path: Path) -> None:
@@ -44,6 +44,31 @@ def test_what_was_deleted_is_found_until_the_store_is_compacted(tmp_path: Path) 
         store.compact()
         assert found(tmp_path) == []
         assert store.snapshot().contacts == (BEN,)
+
+
+def test_values_that_touch_each_other_are_told_apart(tmp_path: Path) -> None:
+    """A file keeps an id and a name as one run of letters; what is only part of another one's address is not theirs."""
+    joan = replace(BEN, emails=("joann@example.org",))
+    with closing(SqliteStore(tmp_path / "rekindled.db")) as store:
+        store.record([ContactSaved(contact=replace(ANN, id="mum", emails=()))])
+        store.record([ContactSaved(contact=joan), ContactForgotten(contact_id="mum")])
+        assert b"mumAnn Quill" in (tmp_path / "rekindled.db-wal").read_bytes()
+        assert [hit.path.name for hit in found(tmp_path)] == ["rekindled.db-wal"]
+        store.compact()
+        assert b"joann@example.org" in (tmp_path / "rekindled.db").read_bytes()
+        assert found(tmp_path) == []
+
+
+def test_a_name_of_one_word_is_perhaps_theirs(tmp_path: Path) -> None:
+    """In rows and in other files, where it stands by itself as it is written."""
+    with closing(SqliteStore(tmp_path / "rekindled.db")) as store:
+        store.record([ContactSaved(contact=BEN), InteractionAdded(interaction=replace(BEN_TALKED, note="Zuzu's boat"))])
+        store.compact()
+    (tmp_path / "list").write_text("Zuzu", encoding="utf-8")
+    assert found(tmp_path) == [
+        Hit(path=tmp_path / "list", sure=False),
+        Hit(path=tmp_path / "rekindled.db", tables=("interactions",), sure=False),
+    ]
 
 
 def test_a_reader_in_the_way_is_said(tmp_path: Path) -> None:
@@ -64,9 +89,9 @@ def test_any_file_may_have_it(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "cache").write_bytes(b"\xff\x00Ann Quill\x00")
     (tmp_path / "Ann Quill.ics").write_bytes(b"")
-    (tmp_path / "ruined.db").write_bytes(b"SQLite format 3\x00nothing of Quilly Q")
+    (tmp_path / "ruined.db").write_bytes(b"SQLite format 3\x00nothing of Ann Quill")
     (tmp_path / "other").write_bytes(b"Ben")
     (tmp_path / "link").symlink_to(tmp_path / "deep" / "cache")
     gone = tmp_path / "gone"
     assert [hit.path.name for hit in found(tmp_path)] == ["Ann Quill.ics", "cache", "ruined.db"]
-    assert list(hits_in([gone], TRACES.is_in)) == []
+    assert list(hits_in([gone], TRACES)) == []

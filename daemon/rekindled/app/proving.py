@@ -28,9 +28,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was searched, in words, and where something was found."""
+    """What was searched, in words, for how many words, and where something was found."""
 
-    searched: tuple[str, ...]
+    searched: tuple[str, ...] = ()
+    words: int = 0
     found: tuple[Place, ...] = ()
 
     @property
@@ -40,7 +41,11 @@ class Proof:
 
     def and_of(self, other: Proof) -> Proof:
         """Both as one."""
-        return Proof(searched=(*self.searched, *other.searched), found=(*self.found, *other.found))
+        return Proof(
+            searched=(*self.searched, *other.searched),
+            words=max(self.words, other.words),
+            found=(*self.found, *other.found),
+        )
 
 
 def in_calendar(desk: Desk, traces: Traces) -> Proof:
@@ -57,7 +62,8 @@ def in_calendar(desk: Desk, traces: Traces) -> Proof:
             found.append(_place(desk, one.href, one.text, sure=sure))
     found += [_unread(href) for href in changes.oversized]
     number = len(changes.changed) + len(changes.oversized)
-    return Proof(searched=(f"{number} object{'' if number == 1 else 's'} of the calendar",), found=tuple(found))
+    counted = "the 1 object" if number == 1 else f"all {number} objects"
+    return Proof(searched=(f"{counted} of the calendar",), found=tuple(found))
 
 
 def forgetting_result(goes: Goes, *, waiting: str | None = None, proof: Proof | None = None) -> dict[str, Any]:
@@ -77,11 +83,17 @@ def forgetting_result(goes: Goes, *, waiting: str | None = None, proof: Proof | 
         "stays": {"elsewhere": list(goes.elsewhere), "own_events": list(goes.own), "address_books": list(goes.books)},
         "not_searched_for": list(goes.traces.shared),
         "waiting": waiting,
+        **proof_result(proof),
+    }
+
+
+def proof_result(proof: Proof | None) -> dict[str, Any]:
+    """What was searched and found, for scripts; nothing is proved by no search."""
+    places = proof.found if proof else ()
+    return {
         "forgotten": proof.holds if proof else False,
         "searched": list(proof.searched) if proof else [],
-        "found": [
-            {"where": one.where, "advice": one.advice, "sure": one.sure} for one in (proof.found if proof else ())
-        ],
+        "found": [{"where": one.where, "advice": one.advice, "sure": one.sure} for one in places],
     }
 
 

@@ -49,6 +49,17 @@ class Traces:
         """Whether a text names the person for sure, however a file or a calendar object spells it."""
         return any(names(self.sure, one) for one in spellings(text))
 
+    def is_within(self, text: str, others: Iterable[str] = ()) -> bool:
+        """Whether a word is in a text in which nothing keeps values apart; `others` are longer words to pass over."""
+        for longer in others:
+            text = text.replace(longer, "")
+        return any(_within(self.sure).search(one) for one in spellings(text)) if self.sure else False
+
+    def longer_in(self, text: str) -> Iterator[str]:
+        """The longer words of a text that have one of these in them, and so are another's."""
+        if self.sure and not self.is_in(text):
+            yield from (found[0] for found in _longer(self.sure).finditer(text))
+
     def may_be_in(self, text: str) -> bool:
         """Whether a text has a name of one word as it is written: that may be somebody or something else."""
         return any(_loose(word).search(one) for one in spellings(text) for word in self.loose)
@@ -121,8 +132,22 @@ def _own(contact: Contact) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any(words)}(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _within(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_any(words), re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _longer(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\w*{_any(words)}\w*", re.IGNORECASE)
+
+
+def _any(words: tuple[str, ...]) -> str:
     spelled = sorted({way for word in words for way in _ways(word)}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
+    return f"(?:{'|'.join(spelled)})"
 
 
 @lru_cache(maxsize=64)

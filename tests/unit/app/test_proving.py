@@ -29,7 +29,7 @@ def test_nothing_found_is_proof() -> None:
     """It says how much was searched."""
     world = world_without()
     proof = in_calendar(world.desk, TRACES)
-    assert proof == Proof(searched=("1 object of the calendar",))
+    assert proof == Proof(searched=("the 1 object of the calendar",))
     assert proof.holds
 
 
@@ -47,7 +47,7 @@ def test_what_is_found_is_named_with_what_to_do() -> None:
         Place(where='the calendar: "Tea with Ann Quill" on 2026-03-03', advice=advice),
         Place(where='the calendar: "Zuzu" on 2026-03-03', advice=advice, sure=False),
     )
-    assert proof.searched == ("4 objects of the calendar",)
+    assert proof.searched == ("all 4 objects of the calendar",)
     assert not proof.holds
     assert replace(proof, found=proof.found[2:]).holds
 
@@ -74,8 +74,8 @@ def test_what_cannot_be_read_is_no_proof() -> None:
 def test_two_searches_make_one_proof() -> None:
     """What was searched, and what was found."""
     place = Place(where="a", advice="b")
-    assert Proof(searched=("x",)).and_of(Proof(searched=("y",), found=(place,))) == Proof(
-        searched=("x", "y"), found=(place,)
+    assert Proof(searched=("x",), words=3).and_of(Proof(searched=("y",), found=(place,))) == Proof(
+        searched=("x", "y"), words=3, found=(place,)
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +31,20 @@ BEN = Contact(
 )
 
 
+SOURCE = Path(__file__).parents[3] / "daemon"
+HOLDING = """
+import sys
+from pathlib import Path
+from rekindled.adapters.sqlite_store import SqliteStore
+from rekindled.core.facts import ContactSaved
+from rekindled.core.model import Contact
+store = SqliteStore(Path(sys.argv[1]))
+store.record([ContactSaved(contact=Contact(id="c-8", name="Yan Held"))])
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
 @pytest.fixture
 def known(home: Home) -> Home:
     """Ann and Ben, who know each other; no calendar was ever known."""
@@ -44,10 +62,10 @@ def test_what_would_go_is_shown_first(known: Home) -> None:
     assert shown.exit_code == 0
     assert shown.stdout == (
         "Ann Quill (c-17):\n"
-        "  - 1 conversation and every decision about them go from the history\n"
-        "  - 1 campaign no longer lists them\n"
-        "  - in 1 note about others their name is hidden (…)\n"
-        '  - "Zuzu" alone may be anybody, and stays in others\' notes unless you add --also\n'
+        "  - all that is known of them, with 1 conversation and every decision about them\n"
+        "  - their place in 1 campaign\n"
+        "  - their name in 1 note about others, where it is hidden (…)\n"
+        '  - "Zuzu" alone may be anybody and stays in what is said of others, unless --also names it\n'
         '  - "+49 30 1234567" stays: others have it too\n'
         "Nothing was changed.\n"
     )
@@ -74,7 +92,7 @@ def test_a_word_the_user_is_sure_of_goes_as_well(known: Home) -> None:
     """Then nothing is found at all."""
     done = known.run("contacts", "forget", "Ann", "--also", "Zuzu", "--yes")
     assert done.exit_code == 0, done.output
-    assert "Found: nothing of 3 names, addresses and numbers\n" in done.stdout
+    assert "Found: none of 3 names, addresses and numbers\n" in done.stdout
     assert known.snapshot().contacts[0].profile == TieProfile(memory="…'s boat")
 
 
@@ -110,11 +128,9 @@ def test_a_server_that_is_away_is_waited_for(known: Home) -> None:
     )
     done = known.run("contacts", "forget", "Ann", "--yes")
     assert done.exit_code == 69, done.output
-    assert (
-        "  - 1 entry on the calendar, past and changed ones too, with what you wrote there: taken off\n" in done.stdout
-    )
+    assert "  - 1 entry on the calendar, past and changed ones too, with what you wrote there\n" in done.stdout
     assert '"Call Anna" is yours and stays' in done.stdout
-    assert "the rest is done by the next look" in done.stderr
+    assert "the next look that can (the daemon's, or rekindled sync) does the rest" in done.stderr
     assert "a person (c-17) is being forgotten" in known.run("status").stdout
     assert "to be forgotten" in known.run("why", "c-17").stdout
     assert known.names() == ["Ben Roe"]
@@ -135,3 +151,36 @@ def test_their_card_is_told_of(known: Home) -> None:
     shown = known.run("contacts", "forget", "Ann Quill", "--dry-run").stdout
     assert 'their card stays in the address book "People"; delete it there' in shown
     assert shown.startswith("Ann Quill (c-17), with c-3 merged into them:\n")
+
+
+def test_the_proof_can_be_had_again(known: Home) -> None:
+    """Of words as they are written, whoever is known by them or not."""
+    found = known.run("contacts", "forget", "ann quill", "--prove")
+    assert (found.exit_code, "Still there: rekindled.db (contacts); see whom" in found.stdout) == (1, True)
+    assert known.run("contacts", "forget", "Ann", "--also", "Zuzu", "--yes").exit_code == 0
+    again = known.run("contacts", "forget", "Ann Quill", "--also", "Zuzu", "--prove")
+    assert (again.exit_code, again.stdout.splitlines()[1]) == (0, "Found: none of 2 names, addresses and numbers")
+    assert known.run("contacts", "forget", "Ann Quill", "--prove").stdout.endswith("Found: nothing\n")
+    told = known.read("contacts", "forget", "Ann Quill", "--prove")
+    assert (told["forgotten"], told["found"]) == (True, [])
+
+
+def test_the_log_of_a_store_in_use_is_searched_too(known: Home) -> None:
+    """Another process that has it open, as a daemon does, may keep in it what was written last."""
+    command = [sys.executable, "-c", HOLDING, str(known.store)]
+    env = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"ready\n"
+        in_use = known.run("contacts", "forget", "Yan Held", "--prove").stdout
+        other.communicate()
+    assert "Still there: rekindled.db-wal; the log of a store in use" in in_use
+
+
+def test_a_calendar_that_cannot_be_read_proves_nothing(known: Home) -> None:
+    """The files alone are not all of it."""
+    known.configured().knows(
+        SettingSaved(setting=Setting.CALENDAR_URL, value="http://127.0.0.1:9/me/outreach/"),
+    )
+    done = known.run("contacts", "forget", "Nobody Known", "--prove")
+    assert (done.exit_code, "Still there: the calendar; it could not be searched" in done.stdout) == (1, True)

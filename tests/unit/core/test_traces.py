@@ -100,3 +100,14 @@ def test_a_person_is_everybody_who_was_merged() -> None:
     people = (copy, BEN, again, ANN)
     for one in (copy, again, ANN):
         assert [person.id for person in whole_person(people, one)] == ["c-1", "c-8", "c-9"]
+
+
+def test_where_nothing_keeps_values_apart_a_word_need_not_stand_by_itself() -> None:
+    """Longer words of others are passed over; nobody is anywhere without a word."""
+    assert TRACES.is_within("emailann@example.orgc-2")
+    (longer,) = TRACES.longer_in("to joann@example.orgs, today")
+    assert longer == "joann@example.orgs"
+    assert not TRACES.is_within("c-2joann@example.orgs1", [longer])
+    assert list(TRACES.longer_in("joann@example.org and ann@example.org")) == []
+    nobody = traces_of(Snapshot(), ())
+    assert (nobody.is_within("x"), list(nobody.longer_in("x")), nobody.is_in("x")) == (False, [], False)
