@@ -6,13 +6,14 @@ clear it in between, by `forgetting_look`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rekindled.app.address_book_ports import BookMemory
 from rekindled.app.exporting import ALL_ROWS
 from rekindled.app.forgetting_wish import Wish, saved, wish_in
 from rekindled.core.erasing import erasures, only_theirs, to_withdraw
+from rekindled.core.errors import UsageError
 from rekindled.core.facts import (
     Fact,
     Journaled,
@@ -22,13 +23,14 @@ from rekindled.core.facts import (
     NoticeRaised,
     Setting,
     SettingSaved,
+    Snapshot,
 )
 from rekindled.core.forgetting import Kept, forgotten, rows_naming, set_apart
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, EntryState
 from rekindled.core.settling import Moment
 from rekindled.core.tongue import Tongue
-from rekindled.core.traces import Traces, traces_of, whole_person
+from rekindled.core.traces import Traces, bearer_of, traces_of, whole_person
 
 NOTICE = "forgetting"
 OVER = (SettingSaved(setting=Setting.FORGETTING, value=None), NoticeDropped(kind=NoticeKind.QUESTION, key=NOTICE))
@@ -60,12 +62,13 @@ def what_goes(store: BookMemory, contact: Contact, also: Iterable[str], tongue: 
     them, the user says.
 
     Raises:
+        UsageError: such a word is another contact's, too.
         BrokenStore: it cannot be read.
     """
     kept = _everything(store)
     snapshot = kept.snapshot
     people = whole_person(snapshot.contacts, contact)
-    traces = traces_of(snapshot, {one.id for one in people}, also)
+    traces = _traces(snapshot, {one.id for one in people}, tuple(also))
     going = {entry.uid for entry in to_withdraw(snapshot, traces)}
     stays = [entry for entry in only_theirs(snapshot, traces) if entry.uid not in going]
     others = [one for one in erasures(snapshot, traces, tongue) if one.was_on_it or one.entry != one.before]
@@ -138,6 +141,17 @@ def is_over(store: BookMemory, moment: Moment) -> bool:
         finish(store, wish, moment)
         return True
     return wish is None
+
+
+def _traces(snapshot: Snapshot, ids: Collection[str], also: Sequence[str]) -> Traces:
+    for word in also:
+        other = bearer_of(word, snapshot.contacts, ids)
+        if other is not None:
+            raise UsageError(
+                f'--also: "{word}" is what {other.name} ({other.id}) is called or reached by, too; give a word that '
+                "means nobody else"
+            )
+    return traces_of(snapshot, ids, also)
 
 
 def _everything(store: BookMemory) -> Kept:

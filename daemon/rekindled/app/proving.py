@@ -62,8 +62,8 @@ def in_calendar(desk: Desk, traces: Traces) -> Proof:
             found.append(_place(desk, one.href, one.text, sure=sure))
     found += [_unread(href) for href in changes.oversized]
     number = len(changes.changed) + len(changes.oversized)
-    counted = "the 1 object" if number == 1 else f"all {number} objects"
-    return Proof(searched=(f"{counted} of the calendar",), found=tuple(found))
+    counted = {0: "the calendar, which is empty", 1: "the one object of the calendar"}
+    return Proof(searched=(counted.get(number, f"all {number} objects of the calendar"),), found=tuple(found))
 
 
 def forgetting_result(goes: Goes, *, waiting: str | None = None, proof: Proof | None = None) -> dict[str, Any]:

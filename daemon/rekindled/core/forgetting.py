@@ -34,6 +34,8 @@ from rekindled.core.settling import Moment
 from rekindled.core.traces import Traces, names, without
 
 T = TypeVar("T")
+# What others are called and reached by is theirs, whatever it is like.
+_OWN = frozenset({"name", "nicknames", "emails", "phones"})
 _AWAY = (EntryState.GONE, EntryState.LOST, EntryState.ELSEWHERE)
 _UNSETTLED = (EntryState.MISSING, EntryState.INTENDED)
 
@@ -130,8 +132,11 @@ def _unrelated(contact: Contact, traces: Traces) -> Contact:
 
 
 def _contacts(snapshot: Snapshot, traces: Traces) -> Iterator[Fact]:
+    """What is said of others; what they are called and reached by is theirs."""
     for contact in snapshot.contacts:
-        after = hidden_in(_unrelated(contact, traces), traces)
+        after = _unrelated(contact, traces)
+        told = {name: hidden_in(getattr(after, name), traces) for name in ("organisation", "job", "profile")}
+        after = replace(after, **told)
         if contact.id not in traces.ids and after != contact:
             yield ContactSaved(contact=after)
 
@@ -167,19 +172,25 @@ def _touches_and_entries(snapshot: Snapshot, traces: Traces, uids: Sequence[str]
     for touch in snapshot.touches:
         if touch.key.contact_id not in traces.ids and hidden_in(touch, traces) != touch:
             yield TouchSaved(touch=hidden_in(touch, traces))
+    theirs = _carrying(snapshot, traces)
     for entry in snapshot.entries:
-        if entry.uid not in uids and entry.state in _AWAY and _is_about(snapshot, entry, traces):
+        if entry.uid not in uids and entry.state in _AWAY and _is_about(entry, theirs, traces):
             yield EntrySaved(entry=_blank(entry))
 
 
 def is_unsettled(snapshot: Snapshot, traces: Traces) -> bool:
     """Whether it is not known yet what became of an entry that names the person: the next look tells."""
-    return any(entry.state in _UNSETTLED and _is_about(snapshot, entry, traces) for entry in snapshot.entries)
+    theirs = _carrying(snapshot, traces)
+    return any(entry.state in _UNSETTLED and _is_about(entry, theirs, traces) for entry in snapshot.entries)
 
 
-def _is_about(snapshot: Snapshot, entry: Entry, traces: Traces) -> bool:
-    carried = (touch.key.contact_id for touch in snapshot.touches if touch.entry_uid in (entry.uid, entry.twin))
-    return any(one in traces.ids for one in carried) or hidden_in(entry, traces) != entry or traces.is_in(entry.text)
+def _carrying(snapshot: Snapshot, traces: Traces) -> frozenset[str]:
+    return frozenset(touch.entry_uid for touch in snapshot.touches if touch.key.contact_id in traces.ids)
+
+
+def _is_about(entry: Entry, theirs: frozenset[str], traces: Traces) -> bool:
+    is_theirs = entry.uid in theirs or entry.twin in theirs
+    return is_theirs or hidden_in(entry, traces) != entry or traces.is_in(entry.text)
 
 
 def _blank(entry: Entry) -> Entry:
@@ -193,7 +204,7 @@ def _said(sayings: Iterable[Saying], traces: Traces) -> Iterator[Fact]:
     for one in sayings:
         if one.contact_id in traces.ids:
             continue
-        words = {field: _listed(text, traces) for field, text in one.said.items()}
+        words = {field: text if field in _OWN else _listed(text, traces) for field, text in one.said.items()}
         if words != one.said:
             yield SayingKept(saying=replace(one, said=words))
 

@@ -91,6 +91,12 @@ def traces_of(snapshot: Snapshot, ids: Collection[str], also: Iterable[str] = ()
     )
 
 
+def bearer_of(word: str, contacts: Iterable[Contact], ids: Collection[str]) -> Contact | None:
+    """Somebody else who is called so, or reached by it, in whole or in part; None where nobody is."""
+    others = (one for one in contacts if one.id not in ids)
+    return next((one for one in others if any(names((word,), text) for text in _own(one))), None)
+
+
 def names(words: tuple[str, ...], text: str) -> bool:
     """Whether one of the words is in the text as a word of its own, whatever the case."""
     return bool(words) and _pattern(words).search(text) is not None

@@ -13,7 +13,7 @@ from rekindled.app.events import Event
 from rekindled.app.forgetting import begin, is_over, what_goes
 from rekindled.app.forgetting_wish import wish_in
 from rekindled.app.people import find_person
-from rekindled.core.errors import CalendarUnavailable
+from rekindled.core.errors import CalendarUnavailable, UsageError
 from rekindled.core.facts import (
     ContactSaved,
     EntrySaved,
@@ -427,6 +427,14 @@ def test_what_goes_is_counted_before() -> None:
     )
     goes = what_goes(world.store, find_person(world.snapshot, "Ann"), (), ENGLISH)
     assert (goes.conversations, goes.entries, goes.shared, goes.campaigns, goes.rows) == (1, 0, 1, 0, 3)
+
+
+def test_a_word_that_is_anothers_too_is_refused() -> None:
+    """Nobody's own name is ever hidden for somebody else."""
+    world = lone_world()
+    with pytest.raises(UsageError, match=r'"Roe" is what Ben Roe \(c-2\) is called'):
+        wish(world, "Ann Quill", "Quilly", "Roe")
+    assert Setting.FORGETTING not in world.snapshot.settings
 
 
 def test_two_are_forgotten_in_one_look() -> None:

@@ -29,7 +29,7 @@ def test_nothing_found_is_proof() -> None:
     """It says how much was searched."""
     world = world_without()
     proof = in_calendar(world.desk, TRACES)
-    assert proof == Proof(searched=("the 1 object of the calendar",))
+    assert proof == Proof(searched=("the one object of the calendar",))
     assert proof.holds
 
 
