@@ -35,10 +35,10 @@ def forget_on(pen: Pen, drawing: Drawing) -> Tally:
         CalendarUnavailable, CalendarRefused, CalendarGone, BrokenStore, Busy: the next look goes on.
     """
     store = pen.desk.store
-    snapshot = store.snapshot(as_recorded=True)
-    wish = wish_in(snapshot.settings)
+    wish = wish_in(store.pulse().settings)
     if wish is None:
         return NOTHING
+    snapshot = store.snapshot(as_recorded=True)
     if any(one.id in wish.ids and one.archived_on is None for one in snapshot.contacts):
         store.record(OVER)
         return NOTHING

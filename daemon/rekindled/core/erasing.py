@@ -125,12 +125,17 @@ class _Eraser:
         }
 
     def _lines(self, description: str) -> str:
-        """Without their lines: in a block with all that stands below, up to the next person or our last words."""
+        """Without their lines: in a block with all that stands below, up to the next person or our last words.
+
+        Among the notes each line stands for itself.
+        """
         kept: list[str] = []
         is_theirs = False
+        is_list = self.entry.shape is Shape.BLOCK
         for line in description.split("\n"):
+            is_list = is_list and line.strip() not in self.tongue.ways(NOTES)
             if self._is_theirs(line):
-                is_theirs = self.entry.shape is Shape.BLOCK
+                is_theirs = is_list
                 continue
             is_theirs = is_theirs and not self._ends(line)
             kept += [] if is_theirs else [line]
@@ -138,8 +143,8 @@ class _Eraser:
 
     def _ends(self, line: str) -> bool:
         ours = {way for text in (HOW_TO_MARK_LINES, NOTES) for way in self.tongue.ways(text)}
-        is_ours = line.strip() in ours or is_acknowledged(line, self.tongue)
-        return bool(boxed(line)[0]) or is_ours or line == self.entry.moved_note
+        is_ours = line.strip() in ours or is_acknowledged(line, self.tongue) or line == self.entry.moved_note
+        return bool(boxed(line)[0]) or is_ours or any(_begins(line.strip(), one.name) for one in self.everybody)
 
     def _is_theirs(self, line: str) -> bool:
         """Whether a line of a block or a review begins with what the person is called there."""

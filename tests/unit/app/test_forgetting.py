@@ -172,6 +172,22 @@ def test_a_changed_block_loses_their_lines_alone() -> None:
     assert [touch.key.contact_id for touch in world.touches() if touch.entry_uid == uid] == ["c-2"]
 
 
+def test_among_notes_each_line_stands_for_itself() -> None:
+    """What the user wrote of others below a line of theirs stays, and so does another's line without a box."""
+    world = shared_world()
+    uid = world.entries()[0].uid
+    said = world.seen()[uid].meaning.description.replace("[ ] Ben Roe", "Ben Roe: tea")
+    world.user(uid, description=f"{said}\nAnn Quill: the boat\nthe dog is well")
+    world.look()
+    wish(world)
+    world.look()
+    after = world.seen()[uid].meaning.description
+    assert "the boat" not in after
+    assert "Ben Roe: tea\n" in after
+    assert after.endswith("Notes:\nthe dog is well")
+    assert left(world) == []
+
+
 def test_a_review_loses_their_lines() -> None:
     """U4: a review that the user changed keeps everybody else's lines."""
     ann, ben = replace(ANN, last_contact_on=None), replace(BEN, last_contact_on=None)
