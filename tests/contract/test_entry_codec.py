@@ -366,3 +366,45 @@ def test_a_property_given_twice_keeps_its_second_value(codec: EntryCodec) -> Non
     """Only the first of two titles, the one that is read, is replaced."""
     amended = codec.amend(event(START, "SUMMARY:a", "SUMMARY:b"), Amendment(stamped_at=STAMP, title="c"))
     assert "SUMMARY:c\r\nSUMMARY:b\r\n" in amended
+
+
+def test_a_person_is_taken_out_of_an_object_that_stays(codec: EntryCodec) -> None:
+    """Lines for the contact go, words are hidden in every line however it is spelled, the rest stays byte for byte."""
+    kept = (
+        *("X-REKINDLED-CONTACT:c-2", "X-REKINDLED-TOUCH:c-2/ask/1", "X-MINE:Anna Bell was here", "CLASS:PUBLIC"),
+        "CATEGORIES:friends",
+    )
+    text = event(
+        "SUMMARY;LANGUAGE=en:Call Ann Quill and Ben",
+        f"DESCRIPTION:[ ] Ben\\nask Ann {'x' * 40}\\nAnn Quil\r\n l\\, too",
+        *("LOCATION:At Ann Quill's", "CATEGORIES:Ann Quill,friends", "COMMENT:ann quill"),
+        'ATTENDEE;CN="Ann Quill":mailto:ann@example.org',
+        "URL:mailto:ann%40example.org?subject=Hello",
+        *(START, END, "X-REKINDLED-CONTACT:c-1", "X-REKINDLED-TOUCH:c-1/ask/1", *kept[:-1]),
+        *alarm("ACTION:DISPLAY", "DESCRIPTION:Call Ann Quill and Ben", "TRIGGER:-PT10M"),
+        *alarm("ACTION:DISPLAY", "DESCRIPTION:cake", "TRIGGER:-PT20M"),
+    )
+    amendment = Amendment(
+        stamped_at=STAMP, title="Call Ben", without=frozenset({"c-1"}), hidden=("Ann Quill", "ann@example.org")
+    )
+    after = codec.amend(text, amendment)
+    assert "c-1" not in after
+    assert "quil" not in after.lower()
+    assert "example.org" not in after
+    assert 'ATTENDEE;CN="…":mailto:…' in after
+    seen = codec.decode(after).meaning
+    assert (seen.title, seen.place) == ("Call Ben", "At …'s")
+    assert seen.description == f"[ ] Ben\nask Ann {'x' * 40}\n…, too"
+    assert "DESCRIPTION:Call Ben\r\n" in after
+    assert "DESCRIPTION:cake\r\n" in after
+    assert "CATEGORIES:…,friends\r\n" in after
+    assert all(f"{line}\r\n" in after for line in kept[:-1])
+
+
+def test_an_alarm_keeps_the_title_without_the_person(codec: EntryCodec) -> None:
+    """Where the title itself stays, it is hidden there; line ends stay as they were."""
+    text = event("SUMMARY:Ann Quill", START, END, *alarm("ACTION:DISPLAY", "DESCRIPTION:Ann Quill", "TRIGGER:-PT5M"))
+    amendment = Amendment(stamped_at=STAMP, hidden=("Ann Quill",))
+    after = codec.amend(text.replace("\r\n", "\n"), amendment)
+    assert "\r" not in after
+    assert after.count("SUMMARY:…\n") == after.count("DESCRIPTION:…\n") == 1

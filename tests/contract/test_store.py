@@ -207,6 +207,24 @@ def test_a_forgotten_contact_was_never_known(store: AnyStore) -> None:
     assert store.journal(None, 9) == (others,)
 
 
+def test_others_notes_are_reworded_by_a_forgetting_alone(store: AnyStore) -> None:
+    """Only the note changes; afterwards rows are never changed again."""
+    store.record([ContactSaved(contact=BEN), ContactSaved(contact=ANNA)])
+    store.record([InteractionAdded(interaction=replace(BEN_TALKED, note="with Anna"))])
+    (row,) = store.snapshot().interactions
+    reworded = replace(row, note="with …", uid="never")
+    store.record([ContactForgotten(contact_id=ANNA.id, reworded=(reworded,))])
+    assert store.snapshot().interactions == (replace(row, note="with …"),)
+
+
+def test_a_compacted_store_holds_the_same(store: AnyStore) -> None:
+    """Only what was deleted is gone."""
+    store.record([ContactSaved(contact=BEN), InteractionAdded(interaction=BEN_TALKED), JOURNALED])
+    before, rows = store.snapshot(), store.journal(None, 9)
+    store.compact()
+    assert (store.snapshot(), store.journal(None, 9)) == (before, rows)
+
+
 def test_the_number_of_a_forgotten_interaction_is_not_given_again(store: AnyStore) -> None:
     """What is added after a forgetting goes on counting, and the logs only grow as before."""
     store.record([ContactSaved(contact=BEN), ContactSaved(contact=ANNA), InteractionAdded(interaction=BEN_TALKED)])

@@ -35,7 +35,7 @@ class FakeCalendar:
     """One calendar: objects by href, a log of changes that tokens point into, and switches for faults.
 
     `requests` counts what a real server would have been asked; `down` makes every call fail, `vanished` says that the
-    calendar was deleted; `refused` holds UIDs the server will not store.
+    calendar was deleted; `refused` holds UIDs the server will not store, `undeletable` hrefs it will not delete.
     """
 
     path: str = "/cal/"
@@ -43,6 +43,7 @@ class FakeCalendar:
     down: bool = False
     vanished: bool = False
     refused: set[str] = field(default_factory=set)
+    undeletable: set[str] = field(default_factory=set)
     writes: list[tuple[str, str]] = field(default_factory=list)
     _objects: dict[str, Resource] = field(default_factory=dict)
     _log: list[str] = field(default_factory=list)
@@ -105,6 +106,8 @@ class FakeCalendar:
         if stored.href not in self._objects:
             return
         self._match(stored)
+        if stored.href in self.undeletable:
+            raise WriteRefused(f"the fake server does not delete {stored.href}")
         self.writes.append(("delete", stored.href))
         self._drop(stored.href)
         self._fail(fails)

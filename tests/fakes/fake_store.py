@@ -98,7 +98,8 @@ class _Memory:
 class FakeStore:
     """The `Store` port in memory: batches are all or nothing, and what SQLite would refuse is refused.
 
-    `fail_next` makes the next `record` fail as a full disk would; `recorded` lists every batch that became true.
+    `fail_next` makes the next `record` fail as a full disk would; `recorded` lists every batch that became true, and
+    `compacted` counts how often that was asked for.
     """
 
     def __init__(self, *facts: Fact) -> None:
@@ -108,6 +109,7 @@ class FakeStore:
         self._shown: tuple[_Memory, Snapshot] | None = None
         self.recorded: list[tuple[Fact, ...]] = []
         self.fail_next = False
+        self.compacted = 0
         if facts:
             self.record(facts)
             self.recorded.clear()
@@ -222,6 +224,10 @@ class FakeStore:
         self._memory = after
         self.recorded.append(tuple(facts))
 
+    def compact(self) -> None:
+        """As the port says; nothing is left here anyway."""
+        self.compacted += 1
+
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """As the port says."""
         rows = [row for row in self._memory.journal if contact_id is None or row.contact_id == contact_id]
@@ -328,7 +334,10 @@ def _forget(memory: _Memory, fact: ContactForgotten) -> None:
         for uid, one in memory.intents.items()
         if uid not in gone
     }
-    memory.interactions = [row for row in memory.interactions if row.contact_id != name]
+    notes = {row.id: row.note for row in fact.reworded}
+    memory.interactions = [
+        replace(row, note=notes.get(row.id, row.note)) for row in memory.interactions if row.contact_id != name
+    ]
     memory.errands = {key: one for key, one in memory.errands.items() if name not in (one.contact_id, one.about)}
     memory.memos = {key: one for key, one in memory.memos.items() if key[0] != name}
     memory.sayings = {key: one for key, one in memory.sayings.items() if one.contact_id != name}

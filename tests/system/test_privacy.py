@@ -91,6 +91,7 @@ def lived(radicale: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> 
             ("contacts", "export", str(folder / "people.toml")),
             ("triage", "--sheet", str(folder / "sheet.csv")),
             *(("export", str(folder / f"all.{form}"), "--format", form) for form in ("json", "csv", "ics")),
+            *(("contacts", "forget", "Cy", "--yes"), ("contacts", "forget", "Nobody", "--prove")),
         ):
             done = home.run("--verbose", *words)
             assert done.returncode == 0, (words, done.stderr)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from rekindled.adapters.entry_hiding import hide_in
 from rekindled.adapters.entry_writing import TOUCH_PROPERTY, spelled_instant, spelled_time
 from rekindled.adapters.object_lines import (
     Component,
@@ -52,7 +54,7 @@ def amend_text(text: str, amendment: Amendment) -> str:
     """The same object with only the named fields replaced; LAST-MODIFIED and DTSTAMP always move.
 
     A time change raises SEQUENCE; an end replaces a DURATION; ALTREP and every other parameter of a replaced text goes,
-    because Thunderbird would show the stale one and undo ours.
+    because Thunderbird would show the stale one and undo ours. Words to hide are hidden in every line.
 
     Raises:
         UnreadableEntry: it cannot be understood.
@@ -60,6 +62,10 @@ def amend_text(text: str, amendment: Amendment) -> str:
     lines = read_lines(text)
     root = read_tree(lines)
     master = find_master(lines, root)
+    if amendment.without or amendment.hidden:
+        title = amendment.title or first_value(lines, master, "SUMMARY")
+        bare = replace(amendment, without=frozenset(), hidden=())
+        return amend_text(hide_in(text, amendment, title), bare)
     zones = frozenset(first_value(lines, part, "TZID") for part in root.nested if part.name == "VTIMEZONE")
     wanted = dict(_wanted(amendment, master, zones))
     if amendment.start is not None or amendment.end is not None:

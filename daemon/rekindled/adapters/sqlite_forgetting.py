@@ -1,16 +1,18 @@
 """Forgetting a person: the rows that go, and what of them is left in the store's file.
 
-Owns the one exception to the rule that logs only grow. Must not know how it is decided who is forgotten.
+Owns the one exception to the rule that logs only grow and never change. Must not know how it is decided who is
+forgotten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rekindled.adapters.sqlite_schema import guard
 from rekindled.adapters.sqlite_sql import Statement
 from rekindled.adapters.sqlite_texts import spell_moment
 from rekindled.core.facts import ContactForgotten, Journaled
+from rekindled.core.model import Interaction
 
 _THEIRS = (
     ("intent_touches", "contact_id = ?1"),
@@ -38,6 +40,7 @@ def contact_forgotten(fact: ContactForgotten) -> Iterator[Statement]:
     for uid in fact.uids:
         for table in ("intent_touches", "intents", "entries"):
             yield Statement(about=about, sql=f"DELETE FROM {table} WHERE uid = ?", values=(uid,))  # noqa: S608 - constants
+    yield from _reworded(about, fact.reworded)
     for table in _LOGS:
         yield Statement(about=about, sql=f"DROP TRIGGER {table}_delete")
         yield Statement(about=about, sql=f"DELETE FROM {table} WHERE contact_id = ?", values=(fact.contact_id,))  # noqa: S608 - constants
@@ -47,6 +50,13 @@ def contact_forgotten(fact: ContactForgotten) -> Iterator[Statement]:
         yield _journal_row(about, row)
     for table in _LOGS:
         yield Statement(about=about, sql=guard(table, "delete"))
+
+
+def _reworded(about: str, rows: Iterable[Interaction]) -> Iterator[Statement]:
+    yield Statement(about=about, sql="DROP TRIGGER interactions_update")
+    for row in rows:
+        yield Statement(about=about, sql="UPDATE interactions SET note = ? WHERE id = ?", values=(row.note, row.id))
+    yield Statement(about=about, sql=guard("interactions", "update"))
 
 
 def _journal_row(about: str, row: Journaled) -> Statement:

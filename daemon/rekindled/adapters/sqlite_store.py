@@ -23,7 +23,7 @@ from rekindled.app.ports import Pulse
 from rekindled.core.address_books import AddressBook, Card
 from rekindled.core.busy import BusyObject, BusySource
 from rekindled.core.encounters import MeetingCalendar, Proposal, Reckoned
-from rekindled.core.errors import BrokenStore, DamagedStore, UsageError
+from rekindled.core.errors import BrokenStore, Busy, DamagedStore, UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.merging import read_as_one
 from rekindled.core.model import Interval
@@ -171,6 +171,19 @@ class SqliteStore:
         """
         with self._reading():
             return read_journal(self._connection, contact_id, limit)
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, and empty the log beside it (https://sqlite.org/lang_vacuum.html).
+
+        Raises:
+            Busy: another process reads or writes it; the file is whole, and something may be left in it.
+            BrokenStore: the disk does not take it.
+        """
+        with in_words(self._path):
+            self._connection.execute("VACUUM")
+            (held, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if held:
+            raise Busy(f"another process is reading the store {self._path}; try again in a moment")
 
     def record(self, facts: Sequence[Fact], *, outside: bool = False) -> None:
         """Make a batch true, all or nothing and on the disk when this returns.

@@ -6,7 +6,7 @@ Owns which calendars are such, and reading them seldom: only when wishes are to 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from rekindled.app.ports import CalendarInfo
 from rekindled.core.birthdays import Shown, is_shown
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable, UnreadableEntry
 from rekindled.core.facts import Fact, Setting, SettingSaved
-from rekindled.core.model import Purpose
+from rekindled.core.model import Contact, Purpose
 from rekindled.core.world import World
 
 SELDOM = timedelta(days=1)
@@ -38,7 +38,7 @@ def without_shown(desk: Desk, world: World, own: str) -> tuple[World, list[Fact]
     if read_at and timedelta() <= now - datetime.fromisoformat(read_at) < SELDOM:
         return replace(world, birthdays_shown=_shown_to(world, _known(settings))), []
     try:
-        found = tuple(sorted(set(_read(desk, own)), key=str))
+        found = tuple(sorted(_of_known(world, _read(desk, own)), key=str))
     except (CalendarUnavailable, CalendarRefused, CalendarGone):
         found = _known(settings)
     spelled = json.dumps([[one.title, one.month, one.day] for one in found], ensure_ascii=False)
@@ -47,6 +47,15 @@ def without_shown(desk: Desk, world: World, own: str) -> tuple[World, list[Fact]
         SettingSaved(setting=Setting.BIRTHDAYS_READ_AT, value=now.isoformat()),
     ]
     return replace(world, birthdays_shown=_shown_to(world, found)), facts
+
+
+def _of_known(world: World, found: Iterable[Shown]) -> set[Shown]:
+    """Those of people we know: whom else a calendar has is nobody's business, and who is forgotten stays so."""
+    by_day: dict[tuple[int, int], list[Contact]] = {}
+    for contact in world.snapshot.contacts:
+        if contact.birthday is not None:
+            by_day.setdefault((contact.birthday.month, contact.birthday.day), []).append(contact)
+    return {one for one in found if any(is_shown(contact, (one,)) for contact in by_day.get((one.month, one.day), ()))}
 
 
 def _is_due(world: World) -> bool:

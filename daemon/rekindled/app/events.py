@@ -28,6 +28,7 @@ class Event(StrEnum):
     MEETINGS_UNREADABLE = "meetings.unreadable"
     MEETINGS_COUNTED = "meetings.counted"
     PEOPLE_IMPORTED = "people.imported"
+    PERSON_FORGOTTEN = "person.forgotten"
     CALENDAR_MADE = "calendar.made"
     SERVER_TRIED = "server.tried"
     SERVER_UNAVAILABLE = "server.unavailable"

@@ -17,6 +17,8 @@ from rekindled.app.capacity_results import noted_capacity
 from rekindled.app.desk import Desk
 from rekindled.app.drafting import Drawing
 from rekindled.app.events import Event
+from rekindled.app.forgetting_look import forget_on
+from rekindled.app.forgetting_wish import is_forgetting
 from rekindled.app.healing import heal
 from rekindled.app.home import open_calendar, path_of
 from rekindled.app.known_tags import KnownTags
@@ -26,7 +28,7 @@ from rekindled.app.surveying import noted
 from rekindled.app.trying_out import is_to_be_tried, quirks_of, try_out
 from rekindled.app.waking import planned, planned_for
 from rekindled.app.worldview import world_of
-from rekindled.app.writing import NOTHING, Pen, Tally, carry_out
+from rekindled.app.writing import ENOUGH_REFUSED, NOTHING, Pen, Tally, carry_out
 from rekindled.core.absence import brake
 from rekindled.core.aims import PLANNED
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
@@ -40,7 +42,6 @@ from rekindled.core.world import World
 
 SELDOM = timedelta(days=1)
 SOON = timedelta(hours=1)
-ENOUGH_REFUSED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def look(desk: Desk) -> Report:
         known = KnownTags(desk.store, pulse)
         asked_at = desk.clock.now()
         is_held = Setting.BRAKE in pulse.settings
-        is_due = is_held or _is_listing_due(desk, pulse, asked_at) or _may_know_them_now(desk, pulse)
+        is_due = is_held or is_forgetting(pulse) or _is_listing_due(desk, pulse, asked_at)
+        is_due = is_due or _may_know_them_now(desk, pulse)
         token = None if is_due else pulse.settings.get(Setting.SYNC_TOKEN)
         try:
             changes = calendar.changes(token, known)
@@ -125,7 +127,7 @@ def _is_idle(desk: Desk, pulse: Pulse, moment: Moment) -> bool:
         return True
     wake_at = pulse.settings.get(Setting.WAKE_AT)
     is_due = wake_at is not None and datetime.fromisoformat(wake_at) <= moment.now
-    if is_due or pulse.pending_intents or pulse.missing_entries:
+    if is_due or is_forgetting(pulse) or pulse.pending_intents or pulse.missing_entries:
         return False
     return pulse.settings.get(Setting.PLANNED_FOR) == planned_for(desk, pulse, moment)
 
@@ -155,8 +157,12 @@ def _eventful(desk: Desk, calendar: Calendar, pulse: Pulse, changes: Changes, li
     made = plan(drawing.world)
     desk.notebook.keep(drawing.world, made)
     wanted = made.changes
-    tally += _carried_out(pen, drawing, wanted)
-    again = tally.conflicts > 0 or any(_is_half(change, drawing.world) for change in wanted)
+    tally += _carried_out(pen, drawing, wanted) + forget_on(pen, drawing)
+    again = (
+        (is_forgetting(pulse) and not tally.skipped)
+        or tally.conflicts > 0
+        or any(_is_half(change, drawing.world) for change in wanted)
+    )
     desk.store.record([*planned(desk, pulse, tally, again=again), *noted_capacity(drawing.world)])
     if is_to_be_tried(desk, pulse.settings, written=bool(tally.written), listed=bool(listed)):
         # A calendar that went away while it was tried out is found gone by the next look, which knows what that means.

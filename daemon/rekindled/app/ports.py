@@ -259,6 +259,15 @@ class Store(Protocol):
         """
         ...
 
+    def compact(self) -> None:
+        """Leave nothing of what is no longer known anywhere in the store's files; there is to be no other reader.
+
+        Raises:
+            Busy: somebody else reads or writes it; something may be left.
+            BrokenStore: the disk does not take it.
+        """
+        ...
+
     def journal(self, contact_id: str | None, limit: int) -> tuple[Journaled, ...]:
         """The latest journal rows, newest first, of one contact or of all.
 

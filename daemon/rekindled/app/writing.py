@@ -66,6 +66,7 @@ class Tally:
 
 
 NOTHING = Tally()
+ENOUGH_REFUSED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from rekindled.cli.address_book import sync_contacts
 from rekindled.cli.contact_editing import edit
 from rekindled.cli.contact_files import export_contacts, import_contacts
 from rekindled.cli.duplicates import duplicates, merge, split
+from rekindled.cli.forgetting import forget
 from rekindled.cli.opening import (
     Setup,
     any_store,
@@ -140,6 +141,7 @@ contacts.add_command(edit)
 contacts.add_command(duplicates)
 contacts.add_command(merge)
 contacts.add_command(split)
+contacts.add_command(forget)
 
 
 def _what_follows(contact: Contact, rhythm: Rhythm) -> str:

@@ -45,7 +45,7 @@ from rekindled.core.sayings import Saying
 # What a look finds out again by itself, and what is only about the moment.
 DERIVED = FORGOTTEN | {
     *(Setting.BUSY_NAMED_AT, Setting.ADDRESSES, Setting.CAPACITY, Setting.BIRTHDAYS_READ_AT, Setting.REFUSALS),
-    *(Setting.RETRY_AT, Setting.FAILURES, Setting.LAST_LOOK, Setting.NEXT_LOOK_AT),
+    *(Setting.RETRY_AT, Setting.FAILURES, Setting.LAST_LOOK, Setting.NEXT_LOOK_AT, Setting.FORGETTING),
 }
 
 

@@ -128,12 +128,14 @@ class ContactForgotten:
     """A contact was never known: every row of theirs goes, from the log and the journal too; only their counters stay.
 
     `uids` are the entries that were for nobody else; what is kept of those goes with them. `journal` are rows about
-    others that speak of the contact.
+    others that speak of the contact, and `reworded` such rows of the log as they read from now on: only the note of the
+    row of that number changes.
     """
 
     contact_id: str
     uids: tuple[str, ...] = ()
     journal: tuple[Journaled, ...] = ()
+    reworded: tuple[Interaction, ...] = ()
 
 
 class Setting(StrEnum):
@@ -160,6 +162,7 @@ class Setting(StrEnum):
     BIRTHDAYS_READ_AT = "birthdays_read_at"
     ADDRESS_BOOK = "address_book"
     MEETINGS = "meetings"
+    FORGETTING = "forgetting"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"

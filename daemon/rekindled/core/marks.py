@@ -172,10 +172,10 @@ def _after_label(label: str, box: str, tail: str, words: Vocabulary) -> LineMark
 
 def read_boxes(description: str, written: str, words: Vocabulary = EVERY_LANGUAGE) -> tuple[LineMark, ...]:
     """The lines with a box or a sign that are not of ours: each names somebody, up to the colon."""
-    ours = {_boxed(line)[1].lower() for line in plain(written).split("\n") if _boxed(line)[0]}
+    ours = {boxed(line)[1].lower() for line in plain(written).split("\n") if boxed(line)[0]}
     found: list[LineMark] = []
     for line in plain(description).split("\n"):
-        box, rest = _boxed(line)
+        box, rest = boxed(line)
         label = re.split(r":|\s[–—-]\s", rest, maxsplit=1)[0].rstrip().strip(_EDGES)
         if not box or not label or any(_names(rest, own) for own in ours):
             continue
@@ -184,7 +184,8 @@ def read_boxes(description: str, written: str, words: Vocabulary = EVERY_LANGUAG
     return tuple(found)
 
 
-def _boxed(line: str) -> tuple[str, str]:
+def boxed(line: str) -> tuple[str, str]:
+    """The box or sign a line of a checklist begins with, empty where there is none, and the rest."""
     box, rest = _LINE.findall(line)[0]
     return box, rest.strip()
 
@@ -207,7 +208,7 @@ def without_lines(description: str, names: Sequence[str]) -> str:
 
 
 def _is_listed(line: str, names: Sequence[str]) -> bool:
-    return bool(_boxed(plain(line))[0]) or _line(plain(line), names, EVERY_LANGUAGE) is not None
+    return bool(boxed(plain(line))[0]) or _line(plain(line), names, EVERY_LANGUAGE) is not None
 
 
 def without_notes(description: str, tongue: Tongue = ENGLISH) -> str:

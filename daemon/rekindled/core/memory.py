@@ -88,9 +88,9 @@ class Ledger:
         for uid in uids:
             self.entries.pop(uid, None)
 
-    def forget(self, contact_id: str, uids: Iterable[str]) -> None:
-        """Drop every row of one contact, and these entries with their pending writes."""
-        gone = frozenset(uids)
+    def forget(self, fact: ContactForgotten) -> None:
+        """Drop every row of one contact, and their entries with their pending writes; others' notes are reworded."""
+        contact_id, gone = fact.contact_id, frozenset(fact.uids)
         self.leave_out(gone)
         self.contacts.pop(contact_id, None)
         self.touches = {key: one for key, one in self.touches.items() if key.contact_id != contact_id}
@@ -99,7 +99,10 @@ class Ledger:
             for uid, one in self.intents.items()
             if uid not in gone
         }
-        self.interactions = [row for row in self.interactions if row.contact_id != contact_id]
+        notes = {row.id: row.note for row in fact.reworded}
+        self.interactions = [
+            replace(row, note=notes.get(row.id, row.note)) for row in self.interactions if row.contact_id != contact_id
+        ]
         self.errands = {
             name: one for name, one in self.errands.items() if contact_id not in (one.contact_id, one.about)
         }
@@ -177,7 +180,7 @@ def _(fact: InteractionRestored, ledger: Ledger) -> None:
 
 @_apply.register
 def _(fact: ContactForgotten, ledger: Ledger) -> None:
-    ledger.forget(fact.contact_id, fact.uids)
+    ledger.forget(fact)
 
 
 @_apply.register

@@ -53,7 +53,8 @@ class Amendment:
     """Fields to replace in an object the user may have changed; None leaves a field as it is.
 
     `completed_at` completes a task (RFC 5545 §3.8.2.1): its status, date and percentage. `uid` makes another object of
-    it, and `touch` is what a slot then carries.
+    it, and `touch` is what a slot then carries. What names the contacts `without` goes, and of the texts every word of
+    `hidden`, wherever the object has them.
     """
 
     stamped_at: datetime
@@ -64,3 +65,5 @@ class Amendment:
     start: datetime | date | None = None
     end: datetime | date | None = None
     completed_at: datetime | None = None
+    without: frozenset[str] = frozenset()
+    hidden: tuple[str, ...] = ()

@@ -53,6 +53,17 @@ def test_a_birthday_that_is_shown_is_not_doubled() -> None:
     assert "Person 1" in world.snapshot.settings[Setting.BIRTHDAYS_SHOWN]
 
 
+def test_nobody_we_do_not_know_is_remembered() -> None:
+    """Whose birthday such a calendar has beside our people's is not written down, be it on the same day."""
+    world = FakeDesk()
+    calendar = birthdays_of(world)
+    calendar.user_put("b-3.ics", EVENT.format(uid="b-3", day="19801205", title="Zoe Stranger"))
+    calendar.user_put("b-4.ics", EVENT.format(uid="b-4", day="19800101", title="Yan Stranger"))
+    world.knows(person(1, "3 months", date(2026, 10, 1), birthday=SOON))
+    world.settle_down()
+    assert "Stranger" not in world.snapshot.settings[Setting.BIRTHDAYS_SHOWN]
+
+
 def test_somebody_else_of_that_day_does_not_count() -> None:
     """Day and whole name must both be theirs."""
     world = told()

@@ -96,7 +96,7 @@ FORGETTING: list[Fact] = [
     KeptApart(one="c-17", other="c-2"),
     InteractionRestored(interaction=replace(BEN_TALKED, id=9)),
     IntentStored(intent=replace(INTENT, entry=replace(ENTRY, uid="rk-9"))),
-    ContactForgotten(contact_id="c-17", uids=(ENTRY.uid,)),
+    ContactForgotten(contact_id="c-17", uids=(ENTRY.uid,), reworded=(replace(BEN_TALKED, id=9, note="with …"),)),
     InteractionAdded(interaction=BEN_TALKED),
 ]
 
