@@ -93,6 +93,8 @@ def login_of(config: Config, server: EmbeddedServer | None) -> DavLogin:
         auth=caldav.auth,
         allow_http=caldav.allow_http,
         ca_file=config.beside(caldav.ca_file) if caldav.ca_file else None,
+        tls_minimum=config.tls.minimum,
+        certificate=config.certificate(),
         timeout_seconds=caldav.timeout.total_seconds(),
     )
 
@@ -172,7 +174,10 @@ def feeds_of(config: Config) -> dict[str, FeedPlace]:
     ca_file = config.beside(caldav.ca_file) if caldav.ca_file else None
     found = (place_of(address, config.path.parent) for address in config.feeds())
     seconds = caldav.timeout.total_seconds()
-    places = [FeedPlace(url=url, file=file, ca_file=ca_file, seconds=seconds) for url, file in found]
+    places = [
+        FeedPlace(url=url, file=file, ca_file=ca_file, tls_minimum=config.tls.minimum, seconds=seconds)
+        for url, file in found
+    ]
     return {place.key: place for place in places}
 
 

@@ -66,6 +66,7 @@ def _book_login(config: Config) -> DavLogin:
         password=config.book_secret(),
         allow_http=caldav.allow_http,
         ca_file=config.beside(caldav.ca_file) if caldav.ca_file else None,
+        tls_minimum=config.tls.minimum,
         timeout_seconds=caldav.timeout.total_seconds(),
         section="address_book",
     )

@@ -18,6 +18,7 @@ from rekindled.core.errors import CalendarUnavailable
 from tests.fakes.scripted_server import Reply, ScriptedServer, scripted_server
 
 FOLDER = Path(__file__).parent / "tls"
+OURS = (FOLDER / "localhost.pem", FOLDER / "localhost.key")
 EMPTY = Reply(body=b'<D:multistatus xmlns:D="DAV:"><D:sync-token>t2</D:sync-token></D:multistatus>')
 
 
@@ -31,9 +32,19 @@ def server() -> Iterator[ScriptedServer]:
         yield scripted
 
 
-def look(url: str, ca_file: Path | None) -> str | None:
+def look(
+    url: str, ca_file: Path | None, certificate: tuple[Path, Path] | None = None, minimum: str = "1.2"
+) -> str | None:
     """The token of one look."""
-    login = DavLogin(url=url, username="me", password="secret", ca_file=ca_file, timeout_seconds=5)
+    login = DavLogin(
+        url=url,
+        username="me",
+        password="secret",
+        ca_file=ca_file,
+        certificate=certificate,
+        tls_minimum=minimum,
+        timeout_seconds=5,
+    )
     session = DavSession(login)
     try:
         return CaldavCalendar(session, f"{url}cal/", NO_QUIRKS).changes("t1", {}).token
@@ -65,3 +76,35 @@ def test_a_server_without_tls_is_told_from_one_with_a_wrong_certificate() -> Non
 def test_an_authority_of_ones_own_is_trusted_when_configured(server: ScriptedServer) -> None:
     """With `ca_file` the same server is talked to."""
     assert look(server.url, FOLDER / "localhost.pem") == "t2"
+
+
+def server_context() -> ssl.SSLContext:
+    """TLS as a server of one's own speaks it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*OURS)
+    return context
+
+
+def test_a_server_that_asks_for_a_certificate_gets_ours() -> None:
+    """With `certificate` and `key` it lets us in; without them it refuses us, and the message says what to set."""
+    context = server_context()
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(OURS[0])
+    with scripted_server(context) as scripted:
+        scripted.play(EMPTY)
+        with pytest.raises(CalendarUnavailable, match=r"`certificate` in \[tls\]"):
+            look(scripted.url, OURS[0])
+        assert scripted.sent == []
+        assert look(scripted.url, OURS[0], OURS) == "t2"
+
+
+def test_an_older_tls_than_is_wished_gets_no_request() -> None:
+    """A server that speaks 1.2 at best is talked to by default, and not with `minimum = "1.3"`."""
+    context = server_context()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with scripted_server(context) as scripted:
+        scripted.play(EMPTY)
+        with pytest.raises(CalendarUnavailable, match=r"`minimum` in \[tls\]"):
+            look(scripted.url, OURS[0], minimum="1.3")
+        assert scripted.sent == []
+        assert look(scripted.url, OURS[0]) == "t2"

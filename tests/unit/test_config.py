@@ -591,3 +591,44 @@ def test_meetings_hold_back_only_where_calendars_are_named(tmp_path: Path) -> No
     assert config.fingerprint() != load(tmp_path, SMALLEST).fingerprint()
     (line,) = refusal(tmp_path, f"{SMALLEST}\n[meetings]\nmost_people = 1\n")
     assert "meetings.most_people" in line
+
+
+KEY = "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n"
+
+
+def test_a_certificate_of_ones_own_comes_with_its_key(tmp_path: Path) -> None:
+    """Beside the configuration, in one file or in two; without one there is none."""
+    for name in ("me.pem", "me.key"):
+        (tmp_path / name).write_text(KEY, encoding="utf-8")
+        (tmp_path / name).chmod(0o600)
+    assert load(tmp_path, SMALLEST).certificate() is None
+    one = load(tmp_path, f'{SMALLEST}\n[tls]\ncertificate = "me.pem"\n')
+    assert one.certificate() == (tmp_path / "me.pem", tmp_path / "me.pem")
+    two = load(tmp_path, f'{SMALLEST}\n[tls]\ncertificate = "me.pem"\nkey = "me.key"\n')
+    assert two.certificate() == (tmp_path / "me.pem", tmp_path / "me.key")
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "words"),
+    [
+        (KEY, 0o644, "the private key can be read by other users"),
+        (KEY.replace("PRIVATE", "ENCRYPTED PRIVATE"), 0o600, "locked with a passphrase"),
+        (None, 0o600, "tls.certificate: no such file"),
+    ],
+)
+def test_a_key_that_cannot_be_used_is_refused(tmp_path: Path, text: str | None, mode: int, words: str) -> None:
+    """It is named before any request, with what to do."""
+    if text is not None:
+        (tmp_path / "me.pem").write_text(text, encoding="utf-8")
+        (tmp_path / "me.pem").chmod(mode)
+    config = load(tmp_path, f'{SMALLEST}\n[tls]\ncertificate = "me.pem"\n')
+    with pytest.raises(ConfigError, match=words):
+        config.certificate()
+
+
+def test_a_key_without_its_certificate_is_a_mistake(tmp_path: Path) -> None:
+    """So is a version of TLS that nobody should speak."""
+    with pytest.raises(ConfigError, match="expected certificate beside key"):
+        load(tmp_path, f'{SMALLEST}\n[tls]\nkey = "me.key"\n')
+    with pytest.raises(ConfigError, match=r"tls\.minimum"):
+        load(tmp_path, f'{SMALLEST}\n[tls]\nminimum = "1.1"\n')

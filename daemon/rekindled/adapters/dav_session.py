@@ -42,7 +42,8 @@ _ABOUT_THE_REQUEST = frozenset({501, 507})
 class DavLogin:
     """Where and as whom to log in; `auth` bearer sends the password as the token; times in seconds.
 
-    `section` is the one of the configuration it comes from, for messages.
+    `certificate` is ours and its key, for a server that asks for one. `section` is the one of the configuration that it
+    comes from, for messages.
     """
 
     url: str
@@ -51,6 +52,8 @@ class DavLogin:
     auth: Literal["basic", "digest", "bearer"] = "basic"
     allow_http: bool = False
     ca_file: Path | None = None
+    tls_minimum: str = "1.2"
+    certificate: tuple[Path, Path] | None = None
     timeout_seconds: float = 60.0
     section: str = "caldav"
 
@@ -179,11 +182,12 @@ def _connected(login: DavLogin, origin: Origin) -> DAVClient:
         password=login.password,
         auth_type=login.auth,
         ssl_verify_cert=str(login.ca_file) if login.ca_file else True,
+        ssl_cert=(str(login.certificate[0]), str(login.certificate[1])) if login.certificate else None,
         headers={"User-Agent": user_agent()},
         enable_rfc6764=False,
     )
     client.session.close()
-    client.session = GuardedSession(origin)
+    client.session = GuardedSession(origin, login.tls_minimum)
     return client
 
 
@@ -207,6 +211,7 @@ def _exchange(client: DAVClient, ask: Ask) -> Answer:
         auth=client.auth,
         timeout=(min(CONNECT_SECONDS, ask.seconds), ask.seconds),
         verify=client.ssl_verify_cert,
+        cert=client.ssl_cert,
     )
     body = read_body(response, ask.max_bytes, deadline)
     headers = {str(name).lower(): str(value) for name, value in response.headers.items()}

@@ -5,6 +5,7 @@ Owns telling causes apart. Must not know the HTTP library: only what it got from
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from collections.abc import Iterator
@@ -14,6 +15,17 @@ from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 
 _DEEPEST = 12
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"})
+_TOO_OLD = frozenset({"TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"})
+_WANTS_OURS = frozenset(
+    {"TLSV13_ALERT_CERTIFICATE_REQUIRED", "SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_UNKNOWN_CA"}
+)
+_REASONS: tuple[tuple[frozenset[str], str], ...] = (
+    (_NO_TLS, "it does not speak https there"),
+    (_TOO_OLD, "it does not speak so new a TLS as `minimum` in [tls] asks for"),
+    (_WANTS_OURS, "it refuses us without a certificate it trusts (see `certificate` in [tls])"),
+)
+_HUNG_UP = "it hung up without an answer"
+_HANGING_UP = frozenset({errno.ENOTCONN, errno.ECONNRESET, errno.EPIPE})
 _KINDS: tuple[tuple[type[OSError], str], ...] = (
     (ConnectionRefusedError, "nothing listens there"),
     (socket.gaierror, "there is no server of that name, or no network"),
@@ -25,14 +37,22 @@ def silence(failure: Exception, origin: Origin) -> Exception:
     """The failure of one request as ours; one that is ours already stays as it is."""
     if isinstance(failure, CalendarUnavailable | CalendarRefused):
         return failure
-    return CalendarUnavailable(f"No answer from {origin}: {why_silent(failure)}; check `url` in [caldav] if this lasts")
+    why = why_silent(failure)
+    if why == _HUNG_UP and origin.scheme == "https":
+        why += " (as a server does that asks for a certificate: `certificate` in [tls])"
+    return CalendarUnavailable(f"No answer from {origin}: {why}; check `url` in [caldav] if this lasts")
 
 
 def why_silent(failure: Exception) -> str:
     """The cause of a failure on the network, in words."""
     for cause in _causes(failure):
-        if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None) in _NO_TLS:
-            return "it does not speak https there"
+        if isinstance(cause, ssl.SSLError):
+            reason = getattr(cause, "reason", None)
+            said = next((words for reasons, words in _REASONS if reason in reasons), "")
+            if said:
+                return said
+        if isinstance(cause, OSError) and cause.errno in _HANGING_UP:
+            return _HUNG_UP
         known = next((words for kind, words in _KINDS if isinstance(cause, kind)), "")
         if known:
             return known

@@ -5,26 +5,33 @@ Owns the guarded session and the reading of bodies. Must not know logins, retrie
 
 from __future__ import annotations
 
+import ssl
 import time
 import zlib
 from typing import Any
 
-from niquests import PreparedRequest, Response, Session
+from niquests import PreparedRequest, Response, Session, TLSConfiguration
 
 from rekindled.adapters.dav_faults import AnswerTooLarge
 from rekindled.adapters.dav_urls import Origin, origin_of
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 
 _CHUNK = 64 * 1024
+_VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 _ANY_DEFLATE = 47  # zlib's window size plus its "gzip or zlib, see the header" flag
 
 
 class GuardedSession(Session):
     """A session that talks to one origin and does nothing behind the caller's back."""
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, tls_minimum: str = "1.2") -> None:
+        """Remember whom to talk to, and how old the TLS may be."""
         # HTTP/3 is announced by Alt-Svc and revocation is checked at the authority: both name hosts of their own.
-        super().__init__(disable_http3=True, revocation_configuration=None)
+        super().__init__(
+            disable_http3=True,
+            revocation_configuration=None,
+            tls_configuration=TLSConfiguration(min_version=_VERSIONS[tls_minimum]),
+        )
         self.trust_env = False  # neither .netrc nor proxy variables may change whom we talk to
         self._origin = origin
 

@@ -30,11 +30,14 @@ _CHECK = "check `feeds` in [caldav]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedPlace:
-    """Where a feed is: an http or https URL, or a file; `ca_file` and `seconds` are those of the account."""
+    """Where a feed is: an http or https URL, or a file; what of TLS and time is
+    allowed is the account's.
+    """
 
     url: str = field(default="", repr=False)
     file: Path | None = None
     ca_file: Path | None = None
+    tls_minimum: str = "1.2"
     seconds: float = 60.0
 
     @property
@@ -132,7 +135,7 @@ def _exchange(place: FeedPlace, url: str, headers: Mapping[str, str]) -> Answer:
     from rekindled.adapters.dav_transport import GuardedSession, read_body  # noqa: PLC0415 - imports the HTTP library
 
     deadline = time.monotonic() + place.seconds
-    with GuardedSession(origin_of(url)) as session:
+    with GuardedSession(origin_of(url), place.tls_minimum) as session:
         response = session.request(
             "GET",
             url,

@@ -32,9 +32,13 @@ DAEMON_SECONDS = 120.0
 @pass_setup
 def run(setup: Setup) -> None:
     """Keep the calendar in step until stopped; this is the daemon."""
+    import resource
+
     from rekindled.service import serve
 
     refuse_others(setup)
+    # A core dump would hold the password.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     leave(serve(setup.places, setup.environ))
 
 

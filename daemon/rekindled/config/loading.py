@@ -20,6 +20,7 @@ from pydantic_settings import EnvSettingsSource
 from rekindled.config import secrets
 from rekindled.config.address_book import AddressBook
 from rekindled.config.habits import Habits
+from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
@@ -30,12 +31,12 @@ from rekindled.config.shape import (
     Contacts,
     Entries,
     Log,
-    Marks,
     Mornings,
     Server,
     Shape,
     Variables,
 )
+from rekindled.config.tls import Tls
 from rekindled.core.errors import ConfigError
 from rekindled.core.model import Carrier
 from rekindled.core.rhythm import Other, Rhythm
@@ -55,6 +56,7 @@ class Config:
     credentials_dir: Path | None
     timezone: str
     caldav: Caldav
+    tls: Tls
     address_book: AddressBook
     meetings: Meetings
     mornings: Mornings
@@ -158,6 +160,20 @@ class Config:
         if book.password_file is not None:
             return secrets.from_file(self.beside(book.password_file), "address_book.password_file")
         return secrets.from_command(book.password_command or (), f"{self.path}: address_book.password_command")
+
+    def certificate(self) -> tuple[Path, Path] | None:
+        """Our certificate for the calendar server and its key, which nobody else may read.
+
+        Raises:
+            ConfigError: one of the files is missing, readable by others, or locked with a passphrase.
+        """
+        if self.tls.certificate is None:
+            return None
+        certificate = self.beside(self.tls.certificate)
+        key = self.beside(self.tls.key) if self.tls.key else certificate
+        secrets.refuse_missing(certificate, "tls.certificate")
+        secrets.refuse_unusable_key(key, "tls.key")
+        return certificate, key
 
     def beside(self, name: str) -> Path:
         """A path the file names: `~` is the user's home, a relative one starts at the file's folder."""

@@ -32,6 +32,31 @@ def refuse_readable(path: Path, *, by_group: bool, holding: str) -> None:
         raise ConfigError(f"{path}: {holding} can be read by other users; run: chmod 600 {shlex.quote(str(path))}")
 
 
+def refuse_missing(path: Path, key: str) -> None:
+    """Refuse what is no file.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if not path.is_file():
+        raise ConfigError(f"{path}: {key}: no such file")
+
+
+def refuse_unusable_key(path: Path, key: str) -> None:
+    """Refuse a private key (PEM) that others can read, or that would ask for a passphrase in the middle of a look.
+
+    Raises:
+        ConfigError: it is missing, readable by others, or locked.
+    """
+    refuse_missing(path, key)
+    refuse_readable(path, by_group=False, holding="the private key")
+    if b"ENCRYPTED" in path.read_bytes()[:LONGEST_BYTES]:
+        raise ConfigError(
+            f"{path}: {key}: the key is locked with a passphrase, which nobody can type into a service; "
+            "unlock it with `openssl pkey`, and keep it with chmod 600"
+        )
+
+
 def from_credential(directory: Path | None) -> str | None:
     """The systemd credential `caldav-password`, None when there is none (systemd.exec, LoadCredential=)."""
     if directory is None or not (directory / CREDENTIAL).is_file():

@@ -19,21 +19,21 @@ from rekindled.app.desk import FEED_POLL
 from rekindled.config.address_book import AddressBook
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
+from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
 from rekindled.config.review import Review
 from rekindled.config.section import Section
+from rekindled.config.tls import Tls
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
 from rekindled.core.cadence import Cadence, Unit
 from rekindled.core.closed_days import VACATION_WORDS, DaysOff
-from rekindled.core.model import Channel, Outcome
+from rekindled.core.model import Channel
 from rekindled.core.rhythm import Other, Window
-from rekindled.core.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from rekindled.core.zones import is_zone, zone_hint
 
 SHORTEST_POLL = timedelta(seconds=2)
-OWN_OUTCOMES = (Outcome.DONE, Outcome.UNANSWERED, Outcome.SKIPPED, Outcome.LATER, Outcome.STOP)
 
 
 class Caldav(Section):
@@ -196,40 +196,6 @@ class Entries(Section):
     acknowledge: bool = True
 
 
-class OwnWords(Section):
-    """The user's own words for marks, beside those of the languages."""
-
-    done: Names = ()
-    unanswered: Names = ()
-    skipped: Names = ()
-    later: Names = ()
-    stop: Names = ()
-
-
-class Marks(Section):
-    """Which languages' words are marks; signs always are."""
-
-    languages: Names = tuple(LANGUAGES)
-    words: OwnWords = Field(default_factory=OwnWords)
-
-    @field_validator("languages")
-    @classmethod
-    def _spoken(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in languages if name not in LANGUAGES]
-        if unknown:
-            raise ValueError(f'"{unknown[0]}" is not known; expected any of {", ".join(LANGUAGES)}')
-        return languages
-
-    def vocabulary(self, spoken: str = "en") -> Vocabulary:
-        """All words together; those of the language that entries are in always count, for entries propose them."""
-        own = {
-            word: outcome
-            for name, outcome in zip(OwnWords.model_fields, OWN_OUTCOMES, strict=True)
-            for word in getattr(self.words, name)
-        }
-        return vocabulary(dict.fromkeys((*self.languages, spoken)), own)
-
-
 class Log(Section):
     """What is logged, and how."""
 
@@ -253,6 +219,7 @@ class Shape(Section):
     me: Me = Field(default_factory=Me)
     server: Server = Field(default_factory=Server)
     caldav: Caldav = Field(default_factory=Caldav)
+    tls: Tls = Field(default_factory=Tls)
     address_book: AddressBook = Field(default_factory=AddressBook)
     meetings: Meetings = Field(default_factory=Meetings)
     mornings: Mornings = Field(default_factory=Mornings)
