@@ -432,6 +432,14 @@ def test_an_unusable_password_command_is_refused(tmp_path: Path, command: str, e
         config.secret()
 
 
+def test_a_password_command_is_told_none_of_our_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the environment says of the configuration, a password perhaps, is for the program alone."""
+    monkeypatch.setenv("REKINDLED_ADDRESS_BOOK__USERNAME", "me")
+    monkeypatch.setenv("WALLET", "open")
+    config = load(tmp_path, SMALLEST + """password_command = ["sh", "-c", "env | grep -cE '^(REKINDLED|WALLET)'"]\n""")
+    assert config.secret() == "1"
+
+
 def test_a_password_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A locked password store does not hold the service for ever."""
     monkeypatch.setattr(secrets, "COMMAND_SECONDS", 0.1)

@@ -5,6 +5,7 @@ Owns reading secrets and refusing files that others can read. Must not log, prin
 
 from __future__ import annotations
 
+import os
 import shlex
 import stat
 import subprocess
@@ -85,7 +86,13 @@ def from_command(command: str | Sequence[str], key: str) -> str:
     words = _words(command, key)
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command from the user's own file, no shell
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=False
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=COMMAND_SECONDS,
+            check=False,
+            # It may need what a session has, but none of our keys: one of them may be a password.
+            env={name: value for name, value in os.environ.items() if not name.startswith("REKINDLED_")},
         )
     except subprocess.TimeoutExpired:
         raise ConfigError(f'{key}: "{words[0]}" took longer than {COMMAND_SECONDS} seconds; run it by hand') from None
