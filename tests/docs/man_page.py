@@ -22,8 +22,8 @@ rekindled \\- keep your relationships warm through the calendar you already use
 .B rekindled
 [\\fB\\-\\-config\\fR \\fIFILE\\fR] [\\fB\\-\\-state\\fR \\fIDIR\\fR] \\fICOMMAND\\fR [\\fIARGS\\fR]
 .SH DESCRIPTION
-A daemon that keeps contact cadences, writes blocks and follow-ups into a CalDAV calendar, and reads back from it what was
-done.
+A daemon that keeps contact cadences, writes blocks and follow-ups into a CalDAV calendar, and reads back from it what
+was done.
 Begin with
 .BR "rekindled init" ,
 then run
