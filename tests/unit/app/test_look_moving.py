@@ -239,3 +239,20 @@ def test_an_entry_that_stays_where_it_is_still_gets_its_new_words() -> None:
     (entry,) = world.entries()
     assert "Last talk: 22 November 2026" in world.seen()[entry.uid].meaning.description
     assert world.look().quiet
+
+
+def test_a_withdrawal_that_is_refused_lets_no_second_entry_in() -> None:
+    """As long as the old entry cannot be taken away, its contact gets no other one beside it (promise 1)."""
+    world = world_with(person(1))
+    moment = world.desk.moment()
+    world.calendar.undeletable.update(world.calendar.texts())
+    log_contact(world.store, world.snapshot.contacts[0], Telling(at=moment.now), moment)
+    for _ in range(3):
+        world.clock.advance(timedelta(hours=1))
+        world.look()
+        assert len(world.calendar.texts()) == 1
+    world.calendar.undeletable.clear()
+    world.clock.advance(timedelta(hours=12))
+    world.settle_down()
+    open_for(world, Purpose.CHECK_IN)
+    assert len(world.calendar.texts()) == 1

@@ -45,3 +45,14 @@ def test_a_memory_of_another_day_is_none() -> None:
     assert remembering(world, earlier).unchanged == {"c-1"}
     assert remembering(tomorrow, earlier).unchanged == frozenset()
     assert remembering(tomorrow, earlier).as_before(world.standing[0]) is None
+
+
+def test_an_entry_that_has_come_near_is_judged_anew() -> None:
+    """Within a day of its start nothing may be written to it any more, whatever was decided this morning."""
+    world = planned_world()
+    (entry,) = world.standing
+    start = world.place_of(entry).start
+    morning, noon = (replace(world, moment=replace(world.moment, now=start - hours * HOUR)) for hours in (25, 23))
+    earlier = recollected(morning, plan(morning))
+    assert remembering(morning, earlier).as_before(entry) is not None
+    assert remembering(noon, earlier).as_before(entry) is None
