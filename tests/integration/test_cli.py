@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.dav_session import Ask, DavLogin, DavSession
 from rekindled.adapters.file_turns import DaemonPresence
 from rekindled.adapters.request_box import RequestBox
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.core.facts import Setting
+from tests.fakes.address_book_app import AddressBookApp
 from tests.fakes.cli_homes import Home, home_in
 from tests.servers import RunningServer, free_port
 
@@ -78,6 +80,10 @@ def test_init_by_flags_writes_the_first_entries(home: Home, radicale: RunningSer
 
 def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     """The same with answers typed; a wrong password and nonsense are asked again, a no writes nothing."""
+    AddressBookApp(radicale, "by-questions")
+    account = DavSession(DavLogin(url=radicale.url, username=radicale.username, password=radicale.password))
+    CaldavAccount(account).make("Another one")
+    account.close()
     answers = [
         "",
         radicale.url,
@@ -89,8 +95,17 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
         "By questions",
         "Mars",
         "Europe/Berlin",
+        "x",
+        "none",
+        "someday",
+        "mon, Friday",
+        "8-9",
+        "09:00-12:00",
+        "0",
+        "3",
         "DE-BX",
         "DE-BE",
+        "n",
         "Ann Lee",
         "Ann Lee, 6 months",
         "",
@@ -106,6 +121,7 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     assert "Call Ann Lee" in result.stdout
     assert "Nothing was written to the calendar" in result.stdout
     assert home.names() == ["Ann Lee"]
+    assert 'window = "09:00-12:00"' in home.config.read_text(encoding="utf-8")
     assert 'calendar = "By questions"' in home.config.read_text(encoding="utf-8")
     assert home.snapshot().entries == ()
 
@@ -342,3 +358,35 @@ def test_replanning_is_shown_and_then_written(home: Home, radicale: RunningServe
     assert (written.exit_code, "Written" in written.stderr) == (0, True), written.stderr
     (entry,) = home.read("agenda")["entries"]
     assert entry["start"][11:13] >= "14"
+
+
+def test_init_by_flags_keeps_every_wish(home: Home, radicale: RunningServer) -> None:
+    """What the questions ask can be said beforehand; a calendar that is not there is named."""
+    account = DavSession(DavLogin(url=radicale.url, username=radicale.username, password=radicale.password))
+    CaldavAccount(account).make("Wished for")
+    account.close()
+    wishes = ("--days", "mon, Wed", "--window", "09:00-10:30", "--per-week", "2", "--address-book")
+    started(home, radicale, "With wishes", "--busy", "Wished for", *wishes, *PEOPLE)
+    text = home.config.read_text(encoding="utf-8")
+    assert 'busy = ["Wished for"]\n' in text
+    assert 'days = ["mon", "wed"]\nwindow = "09:00-10:30"\n' in text
+    assert "per_week = 2\n" in text
+    assert "[address_book]\nfollow = true\n" in text
+    wrong = (*flags(radicale, "With wishes", "--force"), "--busy", "Nowhere")
+    refused = home.run(*wrong, typed=radicale.password + "\n")
+    assert refused.exit_code == 2
+    assert 'no calendar is called "Nowhere"' in refused.stderr
+    refused = home.run(*flags(radicale, "With wishes", "--force", "--window", "noon"), typed=radicale.password + "\n")
+    assert (refused.exit_code, "--window: expected two times" in refused.stderr) == (2, True)
+
+
+def test_init_offers_the_address_book(home: Home, radicale: RunningServer) -> None:
+    """Where there is one it is asked for once, and read only after a yes."""
+    AddressBookApp(radicale, "offered")
+    typed = [radicale.password, "y"]
+    words = ("init", "--url", radicale.url, "--username", radicale.username, "--no-write", *PEOPLE)
+    wishes = ("--timezone", "UTC", "--holidays", "none", "--calendar", "Offered", "--busy", "none", "--per-week", "5")
+    result = home.run(*words, *wishes, typed="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "Read people from it?" in result.stderr
+    assert "follow = true" in home.config.read_text(encoding="utf-8")

@@ -18,11 +18,12 @@ from rekindled.core.unseen import inert
 if TYPE_CHECKING:
     from rekindled.adapters.caldav_lookup import FoundAccount
     from rekindled.adapters.dav_faults import Elsewhere
+    from rekindled.adapters.dav_session import DavLogin
     from rekindled.app.ports import CalendarInfo
 
 
-def reachable(account: Account, given: Given) -> Account:
-    """An account that lets us in, at its full address, after as many tries as the user wants.
+def reachable(account: Account, given: Given) -> tuple[Account, tuple[CalendarInfo, ...]]:
+    """An account that lets us in, at its full address, and its calendars, after as many tries as the user wants.
 
     Raises:
         CalendarRefused, CalendarUnavailable, ConfigError: it does not, and nobody may be asked.
@@ -39,8 +40,8 @@ def reachable(account: Account, given: Given) -> Account:
             account = _corrected(account, failure, given)
         else:
             aside(found(known.calendars))
-            return replace(account, url=known.login.url, auth=known.login.auth)
-    return account
+            return replace(account, url=known.login.url, auth=known.login.auth), tuple(known.calendars)
+    return account, ()
 
 
 def found(calendars: Sequence[CalendarInfo]) -> str:
@@ -51,11 +52,13 @@ def found(calendars: Sequence[CalendarInfo]) -> str:
     return f"Found {'1 calendar' if len(calendars) == 1 else f'{len(calendars)} calendars'}: {names}"
 
 
-def _looked_for(account: Account) -> FoundAccount:
-    from rekindled.adapters.caldav_lookup import find_account
+def login_of(account: Account) -> DavLogin:
+    """Where and as whom to log in.
+
+    Raises:
+        ConfigError: the place named for the password holds none.
+    """
     from rekindled.adapters.dav_session import DavLogin
-    from rekindled.adapters.dns_services import DnsServices
-    from rekindled.adapters.typed_address import read_address
     from rekindled.config.secrets import from_command, from_file
 
     secret = account.secret
@@ -63,14 +66,21 @@ def _looked_for(account: Account) -> FoundAccount:
         secret = from_file(account.password_file)
     elif account.password_command:
         secret = from_command(account.password_command, "--password-command")
-    login = DavLogin(
+    return DavLogin(
         url=account.url,
         username=account.username,
         password=secret,
         auth=account.auth,
         allow_http=account.allow_http,
     )
-    return find_account(read_address(account.url), login, DnsServices())
+
+
+def _looked_for(account: Account) -> FoundAccount:
+    from rekindled.adapters.caldav_lookup import find_account
+    from rekindled.adapters.dns_services import DnsServices
+    from rekindled.adapters.typed_address import read_address
+
+    return find_account(read_address(account.url), login_of(account), DnsServices())
 
 
 def _confirmed(account: Account, away: Elsewhere, given: Given) -> Account:

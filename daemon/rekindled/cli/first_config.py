@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,12 @@ from typing import Literal
 from rekindled.cli.private_files import make_private_folder, write_private
 from rekindled.core.errors import ConfigError, UsageError
 
+_ADDRESS_BOOK = """\
+# People are read from your address book; nothing is ever written to it.
+[address_book]
+follow = true
+
+"""
 PASSWORD_NAME = "caldav-password"  # noqa: S105 - a file's name
 
 
@@ -42,6 +48,11 @@ class Choices:
     calendar: str
     timezone: str
     holidays: str = ""
+    busy: tuple[str, ...] = ()
+    days: tuple[str, ...] | None = None
+    window: str | None = None
+    per_week: int | None = None
+    address_book: bool = False
 
 
 def config_text(choices: Choices) -> str:
@@ -54,10 +65,12 @@ def config_text(choices: Choices) -> str:
             "[caldav]\n",
             "" if account.embedded else _account(account),
             f"# Our own calendar; made if missing.\ncalendar = {_quoted(choices.calendar)}\n",
-            '# Calendars that say when you are not free; "*" for all others.\n#busy = ["*"]\n\n',
+            '# Calendars that say when you are not free; "*" for all others.\n',
+            f"busy = {_listed(choices.busy)}\n\n" if choices.busy else '#busy = ["*"]\n\n',
+            _ADDRESS_BOOK if choices.address_book else "",
             _embedded(account) if account.embedded else "",
             "# When to place calls and blocks.\n[mornings]\n",
-            '#days = ["tue", "wed", "thu"]\n#window = "08:30-11:30"\n',
+            _mornings(choices),
             _holidays(choices.holidays),
             "# How often, for everybody in a circle who has no cadence of their own.\n[cadence.circles]\n",
             '#friends = "2 months"\n',
@@ -80,6 +93,20 @@ def _account(account: Account) -> str:
         place = str(account.password_file) if account.password_file else PASSWORD_NAME
         lines.append(f"# The password is its first line; only you may read it.\npassword_file = {_quoted(place)}\n")
     return "".join(lines)
+
+
+def _mornings(choices: Choices) -> str:
+    lines = (
+        f"days = {_listed(choices.days)}" if choices.days else '#days = ["tue", "wed", "thu"]',
+        f"window = {_quoted(choices.window)}" if choices.window else '#window = "08:30-11:30"',
+        "# At most so many people in one week.",
+        f"per_week = {choices.per_week}" if choices.per_week else "#per_week = 5",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, words))}]"
 
 
 def _embedded(account: Account) -> str:

@@ -36,6 +36,11 @@ class Given(TypedDict):
     calendar: str | None
     timezone: str | None
     holidays: str | None
+    busy: tuple[str, ...]
+    days: str | None
+    window: str | None
+    per_week: int | None
+    address_book: bool | None
     contact: tuple[str, ...]
     embedded: bool
     port: int

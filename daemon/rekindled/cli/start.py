@@ -25,6 +25,7 @@ from rekindled.cli.first_questions import (
     people_from,
     timezone_from,
 )
+from rekindled.cli.first_wishes import address_book_from, busy_from, mornings_from
 from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
 from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.voice import aside, complain, confirmed, say, working
@@ -44,6 +45,11 @@ from rekindled.exits import ATTENTION
 @click.option("--calendar", metavar="NAME", help="The calendar to keep; made if missing.  [default: Outreach]")
 @click.option("--timezone", metavar="ZONE", help="Where you live: Europe/Berlin. Otherwise this machine's.")
 @click.option("--holidays", metavar="PLACE", help="Whose public holidays to keep free: DE, DE-BE, or none.")
+@click.option("--busy", multiple=True, metavar="NAME", help="Says when you are not free; * for all, or none.")
+@click.option("--days", metavar="DAYS", help="On which days to call.  [default: tue, wed, thu]")
+@click.option("--window", metavar="HOURS", help="From when until when.  [default: 08:30-11:30]")
+@click.option("--per-week", type=click.IntRange(1, 70), help="At most so many people a week.  [default: 5]")
+@click.option("--address-book/--no-address-book", default=None, help="Read people from your address book there.")
 @click.option("--contact", multiple=True, metavar="NAME=PERIOD", help='"Ann Lee=6 months"; may be repeated.')
 @click.option("--embedded", is_flag=True, help="Use a small calendar server inside; no account needed.")
 @click.option("--port", type=click.IntRange(1, 65535), default=5232, show_default=True, help="Its port.")
@@ -56,9 +62,20 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
     config = setup.places.config
     refuse_others(setup)
     refuse_existing(config, force=given["force"])
-    account = reachable(account_from(given), given)
+    account, calendars = reachable(account_from(given), given)
     calendar, zone = calendar_from(given), timezone_from(given, setup.environ)
-    choices = Choices(account=account, calendar=calendar, timezone=zone, holidays=holidays_from(given, zone))
+    busy, mornings = busy_from(given, calendars, calendar), mornings_from(given)
+    choices = Choices(
+        account=account,
+        calendar=calendar,
+        timezone=zone,
+        holidays=holidays_from(given, zone),
+        busy=busy,
+        days=mornings.days,
+        window=mornings.window,
+        per_week=mornings.per_week,
+        address_book=address_book_from(given, account),
+    )
     people = people_from(given)
     save(config, choices, setup.environ, force=given["force"])
     aside(f"Wrote {config}")
