@@ -591,3 +591,38 @@ def test_meetings_hold_back_only_where_calendars_are_named(tmp_path: Path) -> No
     assert config.fingerprint() != load(tmp_path, SMALLEST).fingerprint()
     (line,) = refusal(tmp_path, f"{SMALLEST}\n[meetings]\nmost_people = 1\n")
     assert "meetings.most_people" in line
+
+
+def test_who_is_told_of_failing_looks_is_a_command(tmp_path: Path) -> None:
+    """R17: a list of words, or one line that is split into words without a shell; nobody unless it is given."""
+    assert load(tmp_path, SMALLEST).health.words() == ()
+    assert load(tmp_path, SMALLEST).health.after == timedelta(days=1)
+    for command in ('["notify", "$HOME", "a b"]', "'notify $HOME \"a b\"'"):
+        assert load(tmp_path, f"{SMALLEST}[health]\ncommand = {command}\n").health.words() == ("notify", "$HOME", "a b")
+    (program,) = load(tmp_path, SMALLEST + '[health]\ncommand = "~/notify"\n').health.words()
+    assert not program.startswith("~")
+    (refused,) = refusal(tmp_path, SMALLEST + '[health]\ncommand = "notify \'me"\n')
+    assert "a quote is not closed" in refused
+
+
+@pytest.mark.parametrize(
+    ("written", "span"),
+    [("1 day", timedelta(days=1)), ("2 weeks", timedelta(weeks=2)), ("36h", timedelta(hours=36)), ("1m", None)],
+)
+def test_how_long_looks_may_fail_is_a_span(tmp_path: Path, written: str, span: timedelta | None) -> None:
+    """Days and weeks count beside hours and minutes."""
+    after = load(tmp_path, f'{SMALLEST}[health]\nafter = "{written}"\n').health.after
+    assert after == (span or timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("written", ["1 month", "0 days", "30s", "5 weeks", "soon"])
+def test_a_span_that_makes_no_sense_is_refused(tmp_path: Path, written: str) -> None:
+    """The line says what would do."""
+    (refused,) = refusal(tmp_path, f'{SMALLEST}[health]\nafter = "{written}"\n')
+    assert 'expected how long, such as "1 day"' in refused
+
+
+def test_the_word_that_a_command_is_told_by_is_no_option(tmp_path: Path) -> None:
+    """It may call `rekindled check` in turn, and finds the configuration as it is."""
+    assert load(tmp_path, SMALLEST, REKINDLED_HEALTH="failing").health.words() == ()
+    assert load(tmp_path, SMALLEST, REKINDLED_HEALTH__COMMAND="notify me").health.words() == ("notify", "me")
