@@ -32,10 +32,11 @@ def _span(value: object) -> timedelta:
 
 
 class Health(Section):
-    """Without a command nobody is told beside `status` and the log."""
+    """`note` is whether an entry on the calendar tells what fails while that can be written."""
 
     after: Annotated[timedelta, PlainValidator(_span)] = timedelta(days=1)
     command: tuple[str, ...] | str = ()
+    note: bool = True
 
     @field_validator("command")
     @classmethod

@@ -105,6 +105,7 @@ class Config:
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
             review=self.review.when(),
+            alert_after=self.health.after if self.health.note else None,
             hold_back=self.meetings.hold_back if self.meetings.calendars else None,
         )
 
