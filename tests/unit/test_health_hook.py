@@ -98,7 +98,7 @@ def test_an_outage_is_told_once_and_so_is_its_end(tmp_path: Path, heart: Heartbe
     assert "REKINDLED_HEALTH=recovered\n" in second
 
 
-@pytest.mark.parametrize("command", [("/bin/false",), ("/no/such/program",), ("/dev/null",)])
+@pytest.mark.parametrize("command", [("/bin/false",), ("/no/such/program",), ("/dev/null",), ("/bin/echo", "a\0b")])
 def test_a_command_that_fails_is_logged_and_tried_again_a_day_later(
     tmp_path: Path, heart: Heartbeat, command: tuple[str, ...]
 ) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from rekindled.app.address_book_state import standing_in as book_standing
 from rekindled.app.meeting_state import standing_in as meeting_standing
 from rekindled.app.upcoming import open_entries
+from rekindled.app.vitals import others
 from rekindled.core.backoff import not_before
 from rekindled.core.busy import BusySource
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
@@ -44,7 +45,7 @@ class Vitals:
 
 def metrics(snapshot: Snapshot | None, sources: Iterable[BusySource], vitals: Vitals) -> str:
     """The text of `metrics`; without a snapshot, for a store that cannot be read, what the files tell."""
-    stored = _stored(snapshot, tuple(sources), vitals) if snapshot else ()
+    stored = _stored(snapshot, others(snapshot, sources), vitals) if snapshot else ()
     return written(
         (*_around(vitals), _flag("store_readable", "Whether the store can be read.", bool(snapshot)), *stored)
     )

@@ -12,7 +12,7 @@ from typing import Any
 from rekindled.app.address_book_state import standing_in as book_standing
 from rekindled.app.meeting_state import standing_in as meeting_standing
 from rekindled.core.busy import BusySource
-from rekindled.core.facts import Snapshot
+from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.health import Course
 
 OLD_BACKUP = timedelta(weeks=1)
@@ -22,7 +22,7 @@ def health_fields(
     snapshot: Snapshot, sources: Iterable[BusySource], course: Course, backup_at: datetime | None, now: datetime
 ) -> dict[str, Any]:
     """What `status` has beside the last look: the last good one, backups, and what else is read."""
-    known = tuple(sources)
+    known = others(snapshot, sources)
     failing = [source for source in known if source.failures]
     book, meeting = book_standing(snapshot.settings), meeting_standing(snapshot.settings)
     return {
@@ -34,6 +34,12 @@ def health_fields(
         "address_book": _reading(book.failures, book.retry_at) if book.named_for or book.failures else None,
         "meetings": _reading(meeting.failures, meeting.retry_at) if meeting.named_for or meeting.failures else None,
     }
+
+
+def others(snapshot: Snapshot, sources: Iterable[BusySource]) -> tuple[BusySource, ...]:
+    """The calendars and feeds beside our own calendar, whose appointments are kept free too."""
+    own = snapshot.settings.get(Setting.CALENDAR_URL)
+    return tuple(source for source in sources if source.key != own)
 
 
 def _reading(failures: int, retry_at: datetime | None) -> dict[str, Any]:

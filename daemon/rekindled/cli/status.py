@@ -37,7 +37,7 @@ def status(setup: Setup, *, as_json: bool, nagios: bool) -> None:
     except RekindledError as failure:
         if not nagios:
             raise
-        say(f"REKINDLED CRITICAL - {failure}")
+        say(f"REKINDLED CRITICAL - {' '.join(str(failure).split())}")
         leave(CRITICAL)
         return
     if nagios:

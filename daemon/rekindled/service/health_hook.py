@@ -62,8 +62,8 @@ class HealthHook:
         self._heart.note(begun(self._heart.course(), word, now))
         try:
             process = self._started(words, word, text)
-        except OSError as problem:
-            get_logger().warning(Event.HOOK_FAILED, about=word.value, because=f"it cannot be run: {problem.strerror}")
+        except (OSError, ValueError) as problem:  # the second for words that no program can be given
+            get_logger().warning(Event.HOOK_FAILED, about=word.value, because=f"it cannot be run: {problem}")
             return
         self._running = _Running(word=word, process=process, since=time.monotonic())
 

@@ -136,6 +136,13 @@ def test_status_knows_what_is_read_beside() -> None:
     }
 
 
+def test_our_own_calendar_is_none_of_the_others() -> None:
+    """It is read for appointments too, and failing to is what looks tell."""
+    snapshot = Snapshot(settings={Setting.CALENDAR_URL: SICK.key})
+    assert health_fields(snapshot, (SICK,), Course(), None, NOW)["busy"] is None
+    assert numbers(metrics(snapshot, (SICK,), BARE))["rekindled_reading_failing source=busy"] == 0
+
+
 def test_status_says_nothing_of_what_is_not_used() -> None:
     """Without other calendars, address book, meetings and backups there is nothing to say of them."""
     found = health_fields(Snapshot(), (), Course(), None, NOW)
