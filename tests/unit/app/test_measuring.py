@@ -31,7 +31,7 @@ FULL = replace(
     store_bytes=4096,
     backup_at=NOW - 2 * HOUR,
 )
-SICK = BusySource(key="/work/", name="Work of Anna", failures=2, trouble="no answer for Anna")
+SICK = BusySource(key="/office/", name="Office of Anna", failures=2, trouble="no answer for Anna")
 WELL = BusySource(key="/home/", name="Home")
 
 
@@ -103,7 +103,7 @@ def test_everything_that_is_known_is_measured() -> None:
 def test_numbers_name_nobody() -> None:
     """No name, id, address, calendar or note of anybody is in them."""
     text = metrics(known(), (WELL, SICK), FULL)
-    for word in (ANNA.name, "Anna", ANNA.id, BEN.id, "Work", "/home/", "no answer", "gone"):
+    for word in (ANNA.name, "Anna", ANNA.id, BEN.id, "Office", "/home/", "no answer", "gone"):
         assert word not in text
 
 
