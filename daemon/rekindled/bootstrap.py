@@ -35,7 +35,7 @@ from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
 from rekindled.core.rhythm import Rhythm
 from rekindled.followed import book_desk, meeting_desk
-from rekindled.places import Places
+from rekindled.places import EMBEDDED, Places
 from rekindled.store_place import open_store
 
 SERVER_DIRECTORY = "server"
@@ -184,7 +184,7 @@ def feeds_of(config: Config) -> dict[str, FeedPlace]:
 def wishes_of(config: Config) -> Wishes:
     """What the user wants, as a look needs it."""
     caldav = config.caldav
-    where = "the embedded server" if config.server.embedded else caldav.url
+    where = EMBEDDED if config.server.embedded else caldav.url
     return Wishes(
         rhythm=rhythm_of(config),
         calendar=caldav.calendar,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 CONFIG_NAME = "rekindled.toml"
 STORE_NAME = "rekindled.db"
+EMBEDDED = "the embedded server"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import hashlib
+import json
 import signal
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -249,3 +250,24 @@ def test_state_files_are_private(scene: Scene) -> None:
         modes = {file.name: file.stat().st_mode & 0o077 for file in scene.home.state.iterdir()}
         assert modes["rekindled.db"] == 0
         assert not any(modes.values()), modes
+
+
+def test_looks_that_keep_failing_are_told_to_a_command(scene: Scene) -> None:
+    """R17: an outage that began two days ago is told once after the first failing look, and its end once."""
+    said = scene.home.folder / "said"
+    script = f'cat >> "{said}"; env >> "{said}"'
+    scene.home.write_config(url=scene.proxy.url, more=f"\n[health]\ncommand = ['/bin/sh', '-c', '{script}']\n")
+    scene.home.know(ANN)
+    since = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    beat = {"at": since, "ok": False, "error": "no answer", "failing_since": since, "failures": 9, "trouble": "server"}
+    (scene.home.state / "heartbeat.json").write_text(json.dumps(beat), encoding="utf-8")
+    scene.proxy.manner = "down"
+    with running_daemon(scene.home) as daemon:
+        assert daemon.tells("hook.run")["about"] == "failing"
+        assert "REKINDLED_HEALTH=failing" in said.read_text(encoding="utf-8")
+        assert scene.home.server.password not in said.read_text(encoding="utf-8")
+        scene.proxy.manner = "pass"
+        assert daemon.tells("hook.run", 2)["about"] == "recovered"
+        assert daemon.stop() == 0
+    words = [line for line in said.read_text(encoding="utf-8").splitlines() if line.startswith("rekindled ")]
+    assert [line[:25] for line in words] == ["rekindled could not do it", "rekindled looks at your c"]

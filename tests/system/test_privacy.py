@@ -81,6 +81,7 @@ def lived(radicale: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> 
         until("the mark is logged", home.history)
         for words in (
             *(("check",), ("sync",), ("plan",), ("why", "Zebedee"), ("draft", "Zebedee"), ("agenda",), ("status",)),
+            *(("metrics",), ("backup",)),
             *(("capacity",), ("simulate", "--months", "1"), ("history",), ("doctor",), ("contacts", "list")),
             *(
                 ("contacts", "import", str(folder / "cy.vcf")),

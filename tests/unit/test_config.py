@@ -43,7 +43,7 @@ def refusal(folder: Path, text: str, mode: int = 0o600, **environ: str) -> list[
 def test_smallest_file_has_the_defaults_of_the_design(tmp_path: Path) -> None:
     """A zone and an account are enough; everything else is as the design says."""
     config = load(tmp_path, SMALLEST)
-    assert config.rhythm() == Rhythm(timezone="Europe/Berlin")
+    assert config.rhythm() == Rhythm(timezone="Europe/Berlin", alert_after=timedelta(days=1))
     assert config.caldav.calendar == "Outreach"
     assert config.caldav.poll == timedelta(minutes=5)
 
@@ -91,6 +91,7 @@ discreet = true
         alarms=(60, 5),
         carrier=Carrier.TASK,
         discreet=True,
+        alert_after=timedelta(days=1),
     )
 
 
@@ -525,7 +526,9 @@ def test_places_are_found_in_order(environ: dict[str, str], config: str, state: 
 
 def test_the_example_loads_as_it_is(tmp_path: Path) -> None:
     """Copying the example and filling in the account is a working configuration."""
-    assert load(tmp_path, EXAMPLE.read_text(encoding="utf-8")).rhythm() == Rhythm(timezone="Europe/Berlin")
+    assert load(tmp_path, EXAMPLE.read_text(encoding="utf-8")).rhythm() == Rhythm(
+        timezone="Europe/Berlin", alert_after=timedelta(days=1)
+    )
 
 
 def test_the_example_loads_with_every_option_taken(tmp_path: Path) -> None:
@@ -535,8 +538,8 @@ def test_the_example_loads_with_every_option_taken(tmp_path: Path) -> None:
     family = Other(days=frozenset({0, 2, 6}), window=Window(start=18 * 60, end=20 * 60))
     meeting = Other(window=Window(start=12 * 60, end=14 * 60), minutes=60)
     hours = {"for_circles": {"family": family}, "for_channels": {Channel.MEET: meeting}}
-    wait = Cadence(count=2, unit=Unit.WEEKS)
-    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles, hold_back=wait, **hours)
+    waits = {"hold_back": Cadence(count=2, unit=Unit.WEEKS), "alert_after": timedelta(days=1)}
+    assert load(tmp_path, text).rhythm() == Rhythm(timezone="Europe/Berlin", circles=circles, **waits, **hours)
 
 
 def test_the_example_shows_every_option() -> None:
@@ -640,3 +643,46 @@ def test_a_key_without_its_certificate_is_a_mistake(tmp_path: Path) -> None:
         load(tmp_path, f'{SMALLEST}\n[tls]\nkey = "me.key"\n')
     with pytest.raises(ConfigError, match=r"tls\.minimum"):
         load(tmp_path, f'{SMALLEST}\n[tls]\nminimum = "1.1"\n')
+
+
+def test_who_is_told_of_failing_looks_is_a_command(tmp_path: Path) -> None:
+    """R17: a list of words, or one line that is split into words without a shell; nobody unless it is given."""
+    assert load(tmp_path, SMALLEST).health.words() == ()
+    assert load(tmp_path, SMALLEST).health.after == timedelta(days=1)
+    for command in ('["notify", "$HOME", "a b"]', "'notify $HOME \"a b\"'"):
+        assert load(tmp_path, f"{SMALLEST}[health]\ncommand = {command}\n").health.words() == ("notify", "$HOME", "a b")
+    (program,) = load(tmp_path, SMALLEST + '[health]\ncommand = "~/notify"\n').health.words()
+    assert not program.startswith("~")
+    (refused,) = refusal(tmp_path, SMALLEST + '[health]\ncommand = "notify \'me"\n')
+    assert "a quote is not closed" in refused
+
+
+@pytest.mark.parametrize(
+    ("written", "span"),
+    [("1 day", timedelta(days=1)), ("2 weeks", timedelta(weeks=2)), ("36h", timedelta(hours=36)), ("1m", None)],
+)
+def test_how_long_looks_may_fail_is_a_span(tmp_path: Path, written: str, span: timedelta | None) -> None:
+    """Days and weeks count beside hours and minutes."""
+    after = load(tmp_path, f'{SMALLEST}[health]\nafter = "{written}"\n').health.after
+    assert after == (span or timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("written", ["1 month", "0 days", "30s", "5 weeks", "soon"])
+def test_a_span_that_makes_no_sense_is_refused(tmp_path: Path, written: str) -> None:
+    """The line says what would do."""
+    (refused,) = refusal(tmp_path, f'{SMALLEST}[health]\nafter = "{written}"\n')
+    assert 'expected how long, such as "1 day"' in refused
+
+
+def test_whether_and_when_an_entry_tells_it_is_known_to_planning(tmp_path: Path) -> None:
+    """R17: after the same time as the command, unless it is switched off; either is a reason to plan."""
+    off = load(tmp_path, SMALLEST + "[health]\nnote = false\n")
+    soon = load(tmp_path, SMALLEST + '[health]\nafter = "6h"\n')
+    assert (off.rhythm().alert_after, soon.rhythm().alert_after) == (None, timedelta(hours=6))
+    assert len({one.fingerprint() for one in (off, soon, load(tmp_path, SMALLEST))}) == 3
+
+
+def test_the_word_that_a_command_is_told_by_is_no_option(tmp_path: Path) -> None:
+    """It may call `rekindled check` in turn, and finds the configuration as it is."""
+    assert load(tmp_path, SMALLEST, REKINDLED_HEALTH="failing").health.words() == ()
+    assert load(tmp_path, SMALLEST, REKINDLED_HEALTH__COMMAND="notify me").health.words() == ("notify", "me")

@@ -80,7 +80,7 @@ def _creation(drawing: Drawing, change: Create) -> tuple[list[Fact], Intent]:
         description=description,
         start=change.place.start,
         end=change.place.end,
-        alarms=rhythm.alarms,
+        alarms=() if change.shape is Shape.ALERT else rhythm.alarms,
     )
     entry = Entry(
         uid=change.uid,

@@ -45,4 +45,6 @@ class Event(StrEnum):
     STORE_RECOVERED = "store.recovered"
     SERVICE_STARTED = "service.started"
     SERVICE_STOPPED = "service.stopped"
+    HOOK_RUN = "hook.run"
+    HOOK_FAILED = "hook.failed"
     LIBRARY_REPORTED = "library.reported"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rekindled.app.absorbing import absorbed, let_go, settled_count
+from rekindled.app.ailments import is_news as is_ailing_anew
 from rekindled.app.beside import time_beside
 from rekindled.app.capacity_results import noted_capacity
 from rekindled.app.desk import Desk
@@ -127,6 +128,7 @@ def _is_idle(desk: Desk, pulse: Pulse, moment: Moment) -> bool:
         return True
     wake_at = pulse.settings.get(Setting.WAKE_AT)
     is_due = wake_at is not None and datetime.fromisoformat(wake_at) <= moment.now
+    is_due = is_due or is_ailing_anew(pulse.settings, moment)
     if is_due or is_forgetting(pulse) or pulse.pending_intents or pulse.missing_entries:
         return False
     return pulse.settings.get(Setting.PLANNED_FOR) == planned_for(desk, pulse, moment)

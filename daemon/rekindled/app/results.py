@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from rekindled.app.upcoming import next_dates
+from rekindled.app.upcoming import next_dates, open_entries
 from rekindled.core.backoff import not_before
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
-from rekindled.core.model import Contact, Entry, EntryState, Interaction, Touch, TouchState
+from rekindled.core.model import Contact, Entry, Interaction, Touch, TouchState
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
@@ -91,7 +91,7 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
             "account": snapshot.settings.get(Setting.ACCOUNT),
             "failures": int(snapshot.settings.get(Setting.FAILURES, "0")),
         },
-        "open_entries": _open_entries(snapshot),
+        "open_entries": open_entries(snapshot),
         "capacity": json.loads(snapshot.settings.get(Setting.CAPACITY, "null")),
         "now": shown_time(moment.now.astimezone(moment.rhythm.zone)),
     }
@@ -194,8 +194,3 @@ def contact_row(world: World, contact: Contact, upcoming: Mapping[str, datetime 
         else None,
         "resting": contact.rests_until is not None and contact.rests_until > world.moment.today,
     }
-
-
-def _open_entries(snapshot: Snapshot) -> int:
-    still_open = {touch.entry_uid for touch in snapshot.touches if touch.state is TouchState.OPEN}
-    return sum(1 for entry in snapshot.entries if entry.uid in still_open and entry.state is not EntryState.GONE)

@@ -83,7 +83,7 @@ def evenings(world: World, habits: Habits, last: date, *, plainly: bool = False)
 
     With `plainly` each planning looks at everything anew, which takes longer and comes to the same.
     """
-    rhythm = replace(world.rhythm, acknowledge=False, companion=False, review=None)
+    rhythm = replace(world.rhythm, acknowledge=False, companion=False, review=None, alert_after=None)
     begun = _begun(world.snapshot)
     memo = Memo(occupancy=world.occupancy)
     played = _Play(world=world, habits=habits, ledger=Ledger(begun), snapshot=begun, memo=None if plainly else memo)

@@ -12,6 +12,7 @@ from rekindled.app.ports import Pulse
 from rekindled.app.writing import Tally
 from rekindled.core.absence import GRACE
 from rekindled.core.acknowledging import acknowledged_from
+from rekindled.core.ailing import lasting_from
 from rekindled.core.facts import Setting, SettingSaved, Snapshot
 from rekindled.core.memory import touches_of
 from rekindled.core.model import EntryState, TouchState
@@ -35,7 +36,9 @@ def planned(desk: Desk, pulse: Pulse, tally: Tally, *, again: bool) -> list[Sett
     refusals = int(pulse.settings.get(Setting.REFUSALS, "0")) + 1 if tally.skipped else 0
     again = again or 0 < refusals <= AT_ONCE
     busy_at = [source.retry_at for source in desk.store.busy_sources()]
-    coming = (_next_moment(snapshot, moment), _next_try(refusals, moment), *busy_at)
+    after = moment.rhythm.alert_after
+    alert_at = lasting_from(snapshot.settings, moment.now, after) if after else None
+    coming = (_next_moment(snapshot, moment), _next_try(refusals, moment), alert_at, *busy_at)
     wake_at = min(filter(None, coming), default=None)
     return [
         SettingSaved(setting=Setting.PLANNED_FOR, value=None if again else planned_for(desk, pulse, moment)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from rekindled.app.ailments import ailing
 from rekindled.app.birthday_calendars import without_shown
 from rekindled.app.desk import Desk
 from rekindled.app.surveying import surveyed
@@ -33,11 +34,13 @@ def world_of(desk: Desk, snapshot: Snapshot, own: str, moment: Moment) -> tuple[
     world = desk.notebook.reminded(world)
     # A day more on both sides: where a contact lives it may be another day already, or still.
     days = DaySpan(first_on=moment.today - A_DAY, last_on=after(moment.today, FAR))
+    ailments, remembered = ailing(desk, snapshot.settings, own, moment)
     found = whereabouts(desk.almanac, world, days)
     world = replace(
         world,
         closed=closed_for_user(desk.almanac, days, world.vacations),
         abroad=found.abroad,
+        ailing=ailments,
         replan=Setting.REPLAN in snapshot.settings,
     )
-    return world, [*birthdays, *noted_unknown(snapshot, found)]
+    return world, [*birthdays, *noted_unknown(snapshot, found), *remembered]

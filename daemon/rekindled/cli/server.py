@@ -55,11 +55,16 @@ def info(setup: Setup, *, as_json: bool) -> None:
 @json_option
 def version(*, as_json: bool) -> None:
     """Show which version this is."""
-    try:
-        number = version_of("rekindled")
-    except PackageNotFoundError:
-        number = "source"
+    number = version_number()
     if as_json:
         say_json({"version": number, "python": platform.python_version()})
         return
     say(f"rekindled {number} (Python {platform.python_version()})")
+
+
+def version_number() -> str:
+    """The version that is installed, or "source"."""
+    try:
+        return version_of("rekindled")
+    except PackageNotFoundError:
+        return "source"

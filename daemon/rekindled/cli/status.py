@@ -5,7 +5,7 @@ Owns what counts as needing attention. Must not use the network, nor import what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,10 @@ from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
 from rekindled.cli.voice import say, say_json
+from rekindled.core.errors import RekindledError
 from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION, FINE
+from rekindled.places import EMBEDDED
 
 WARNING, CRITICAL = 1, 2
 LONGEST = 500
@@ -30,18 +32,14 @@ RESUME = "rekindled resume --restore, or --deleted-on-purpose"
 @pass_setup
 def status(setup: Setup, *, as_json: bool, nagios: bool) -> None:
     """Show when the last look was, how it went, and what needs you."""
-    from rekindled.adapters.file_turns import DaemonPresence
-    from rekindled.adapters.heartbeat import Heartbeat
-    from rekindled.app.results import status_result
-
-    with known_store(setup) as store:
-        snapshot = store.snapshot()
-    beat = Heartbeat(setup.places.state).last()
-    moment = moment_in(quick_rhythm(setup, snapshot.settings))
-    result = status_result(snapshot, asdict(beat) if beat else None, moment)
-    result["daemon"] = {"running": DaemonPresence(setup.places.state).running()}
-    result["store"] = str(setup.places.store)
-    zone = moment.rhythm.zone
+    try:
+        result, zone = _found(setup)
+    except RekindledError as failure:
+        if not nagios:
+            raise
+        say(f"REKINDLED CRITICAL - {' '.join(str(failure).split())}")
+        leave(CRITICAL)
+        return
     if nagios:
         code, line = verdict(result, zone)
         say(line)
@@ -49,6 +47,28 @@ def status(setup: Setup, *, as_json: bool, nagios: bool) -> None:
         return
     say_json(result) if as_json else _tell(result, zone)
     leave(FINE if result["healthy"] else ATTENTION)
+
+
+def _found(setup: Setup) -> tuple[dict[str, Any], ZoneInfo]:
+    """The fields of `status --json`, and the zone of the user."""
+    from rekindled.adapters.file_turns import DaemonPresence
+    from rekindled.adapters.heartbeat import Heartbeat
+    from rekindled.adapters.sqlite_backup import named
+    from rekindled.app.results import status_result
+    from rekindled.app.vitals import health_fields
+
+    with known_store(setup) as store:
+        snapshot, sources = store.snapshot(), store.busy_sources()
+    heart = Heartbeat(setup.places.state)
+    beat = heart.last()
+    moment = moment_in(quick_rhythm(setup, snapshot.settings))
+    result = status_result(snapshot, asdict(beat) if beat else None, moment)
+    backup_at = next((at for _, at in named(setup.places.backups)), None)
+    result |= health_fields(snapshot, sources, heart.course(), backup_at, moment.now)
+    result["server"]["embedded"] = str(result["server"]["account"]).endswith(EMBEDDED)
+    result["daemon"] = {"running": DaemonPresence(setup.places.state).running()}
+    result["store"] = str(setup.places.store)
+    return result, moment.rhythm.zone
 
 
 def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
@@ -69,11 +89,17 @@ def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
     say("All is well." if result["healthy"] else "Needs attention.")
     say(f"  store:     {result['store']}")
     say(f"  calendar:  {result['server']['calendar'] or 'none yet; the first look finds or makes it'}")
+    if result["server"]["account"]:
+        say(f"  account:   {result['server']['account']}")
     say(f"  last look: {_last(result['last_look'], zone)}")
+    if result["failing_since"]:
+        say(f"  last good: {shown(result['last_good_look_at'], zone) or 'none yet'}")
     say(f"  daemon:    {'running' if result['daemon']['running'] else 'not running; start it with: rekindled run'}")
     if result["next_look_at"]:
         say(f"  next look: {shown(result['next_look_at'], zone)}")
     say(f"  entries:   {result['open_entries']} open")
+    for label, text in _beside(result, zone):
+        say(f"  {f'{label}:':<10} {text}")
     if result["capacity"] and result["capacity"]["over"]:
         from rekindled.cli.capacity import over_line
 
@@ -89,6 +115,25 @@ def _last(last: Mapping[str, Any] | None, zone: ZoneInfo) -> str:
     if last is None:
         return "none yet; take one with: rekindled sync"
     return f"{shown(last['at'], zone)}, {last['error'] or ('fine' if last['ok'] else 'held by the brake')}"
+
+
+def _beside(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """What is read beside our calendar, and the newest backup; neither makes anything unhealthy."""
+    busy = result["busy"]
+    if busy:
+        what = "1 calendar or feed" if busy["sources"] == 1 else f"{busy['sources']} calendars and feeds"
+        yield "busy", f"{what}, {busy['failing']} not readable now" if busy["failing"] else f"{what}, readable"
+    for key, label in (("address_book", "people"), ("meetings", "meetings")):
+        one = result[key]
+        if one:
+            again = f", tried again {shown(one['retry_at'], zone)}" if one["retry_at"] else ""
+            what = "address book" if key == "address_book" else "calendars for meetings"
+            yield label, f"{what} readable when last asked" if one["ok"] else f"{what} not readable now{again}"
+    backup = result["backup"]
+    if backup is None:
+        yield "backup", "none beside the store; make one with: rekindled backup"
+    else:
+        yield "backup", shown(backup["at"], zone) + ("; a newer one: rekindled backup" if backup["old"] else "")
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,7 @@ from pydantic_settings import EnvSettingsSource
 from rekindled.config import secrets
 from rekindled.config.address_book import AddressBook
 from rekindled.config.habits import Habits
+from rekindled.config.health import Health
 from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
@@ -46,6 +47,8 @@ LONGEST_BYTES = 1024 * 1024
 
 # Variables that are no keys: they say where to look, not what is wanted.
 _PLACES = frozenset({"REKINDLED_CONFIG", "REKINDLED_STATE"})
+# What the user's own command is told by, which may call us in turn; it is no section.
+_TOLD = "REKINDLED_HEALTH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class Config:
     entries: Entries
     marks: Marks
     review: Review
+    health: Health
     log: Log
     server: Server
     language: Literal["en", "de"]
@@ -103,6 +107,7 @@ class Config:
             for_circles=MappingProxyType({name: one.other() for name, one in mornings.circles.items()}),
             for_channels=MappingProxyType({channel: one.other() for channel, one in mornings.channels.items()}),
             review=self.review.when(),
+            alert_after=self.health.after if self.health.note else None,
             hold_back=self.meetings.hold_back if self.meetings.calendars else None,
         )
 
@@ -241,7 +246,8 @@ class _Environment(EnvSettingsSource):
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         super().__init__(Variables)
-        self.env_vars = {name.lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+        ours = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name != _TOLD}
+        self.env_vars = {name.lower(): value for name, value in ours.items()}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:

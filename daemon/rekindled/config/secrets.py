@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from rekindled.config.commands import words_of
 from rekindled.core.errors import ConfigError
 
 CREDENTIAL = "caldav-password"
@@ -83,7 +84,7 @@ def from_command(command: str | Sequence[str], key: str) -> str:
     Raises:
         ConfigError: it cannot be run, fails, takes too long or prints nothing. What it printed is never repeated.
     """
-    words = _words(command, key)
+    words = words_of(command, key)
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command from the user's own file, no shell
             words,
@@ -101,16 +102,6 @@ def from_command(command: str | Sequence[str], key: str) -> str:
     if done.returncode != 0:
         raise ConfigError(f'{key}: "{words[0]}" failed with exit code {done.returncode}; run it by hand to see why')
     return _line_in(done.stdout[:LONGEST_BYTES], f'{key}: what "{words[0]}" printed')
-
-
-def _words(command: str | Sequence[str], key: str) -> list[str]:
-    try:
-        words = shlex.split(command) if isinstance(command, str) else list(command)
-    except ValueError:
-        raise ConfigError(f"{key}: a quote is not closed; write the command as a list of words") from None
-    if not words:
-        raise ConfigError(f"{key}: expected a command and its arguments")
-    return [str(Path(words[0]).expanduser()), *words[1:]]
 
 
 def _first_line(path: Path) -> str:

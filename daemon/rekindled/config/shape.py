@@ -19,6 +19,7 @@ from rekindled.app.desk import FEED_POLL
 from rekindled.config.address_book import AddressBook
 from rekindled.config.day_values import QuietWeeks, Region, Spans, Whose, Words
 from rekindled.config.habits import Habits
+from rekindled.config.health import Health
 from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
@@ -229,6 +230,7 @@ class Shape(Section):
     entries: Entries = Field(default_factory=Entries)
     marks: Marks = Field(default_factory=Marks)
     review: Review = Field(default_factory=Review)
+    health: Health = Field(default_factory=Health)
     log: Log = Field(default_factory=Log)
 
     @field_validator("timezone")

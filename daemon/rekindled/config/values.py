@@ -36,7 +36,12 @@ def _cadence(value: object) -> Cadence:
         raise ValueError(f"expected a period: {problem}") from None
 
 
-def _duration(value: object) -> timedelta:
+def read_duration(value: object) -> timedelta:
+    """A duration such as "30s", "5m" or "1h".
+
+    Raises:
+        ValueError: it is none, or longer than four weeks.
+    """
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise ValueError('expected a number with a unit, such as "30s", "5m" or "1h"')
@@ -142,7 +147,7 @@ def listed(value: object) -> object:
 
 
 Period = Annotated[Cadence, PlainValidator(_cadence)]
-Duration = Annotated[timedelta, PlainValidator(_duration)]
+Duration = Annotated[timedelta, PlainValidator(read_duration)]
 Durations = Annotated[tuple[Duration, ...], BeforeValidator(listed)]
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Addresses = Annotated[tuple[str, ...], BeforeValidator(_addresses)]

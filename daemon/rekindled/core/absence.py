@@ -53,8 +53,8 @@ def settle_absent(snapshot: Snapshot, entry: Entry, moment: Moment, *, elsewhere
     """What a second look without the entry makes true, after the other calendars were searched."""
     if elsewhere:
         return [EntrySaved(entry=replace(entry, state=EntryState.ELSEWHERE))]
-    # Of a review, which carries no touch to tell it, this says that the user wants none that week (R8).
-    pinned = entry.pinned or entry.shape is Shape.REVIEW
+    # Of what carries no touch to tell it, such as a review, this says that the user wants none that week (R8).
+    pinned = entry.pinned or entry.shape.is_for_nobody
     facts: list[Fact] = [EntrySaved(entry=replace(entry, state=EntryState.GONE, pinned=pinned))]
     ahead = end_of(entry, moment.rhythm) > moment.now
     event = TouchEvent.DELETED if ahead else TouchEvent.LAPSED

@@ -69,7 +69,7 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     named = [identity.key] if isinstance(identity, SlotUid) else _named(identity, seen)
     facts = [*_epoch(snapshot, identity, seen), CounterRaised(scope=counter_of(identity), n=number_of(identity))]
     facts += [CounterRaised(scope=f"{key.contact_id}/{key.purpose}", n=key.n) for key in named]
-    if isinstance(identity, SharedUid) and identity.shape is Shape.REVIEW:
+    if isinstance(identity, SharedUid) and identity.shape.is_for_nobody:
         # Its ticked lines name people: as long as nobody is known, it is read again at each look.
         return [*facts, *(_taken_in(evolve(snapshot, facts), sighting, seen, (), moment) if snapshot.contacts else ())]
     keys = named if isinstance(identity, SlotUid) else carried_by(evolve(snapshot, facts), seen, moment.rhythm.tongue)
@@ -100,8 +100,8 @@ def _taken_in(
 
 
 def _named(identity: SharedUid, seen: Seen) -> list[TouchKey]:
-    """The touches an object claims; a review carries none, whatever an app made it claim."""
-    return [] if identity.shape is Shape.REVIEW else list(seen.touches)
+    """The touches an object claims; a review or an alert carries none, whatever an app made it claim."""
+    return [] if identity.shape.is_for_nobody else list(seen.touches)
 
 
 def _epoch(snapshot: Snapshot, identity: SlotUid | SharedUid, seen: Seen) -> list[Fact]:

@@ -16,8 +16,8 @@ AS_IT_IS = "nothing speaks against it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Create:
-    """A new entry at a place, with the touches it opens. A review carries none and brings its own words: its title and
-    its text, and what it proposes.
+    """A new entry at a place, with the touches it opens. A review or an alert carries none and brings its own
+    words: its title and its text, and what it proposes.
     """
 
     uid: str

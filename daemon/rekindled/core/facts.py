@@ -162,6 +162,7 @@ class Setting(StrEnum):
     BIRTHDAYS_READ_AT = "birthdays_read_at"
     ADDRESS_BOOK = "address_book"
     MEETINGS = "meetings"
+    AILING = "ailing"
     FORGETTING = "forgetting"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"

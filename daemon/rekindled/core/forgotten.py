@@ -82,6 +82,7 @@ def leapt(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
     scopes = {f"{contact.id}/{purpose}" for contact in after.contacts for purpose in STARTED} | before.counters.keys()
     review = moment.rhythm.review
     scopes |= {f"{Shape.REVIEW}/{review.coming(moment.today)}"} if review else set()
+    scopes |= {f"{Shape.ALERT}/{moment.today}"} if moment.rhythm.alert_after else set()
     return [
         CounterRaised(scope=scope, n=after.counters.get(scope, 0) + LEAP)
         for scope in sorted(scopes)

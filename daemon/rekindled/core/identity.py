@@ -20,7 +20,7 @@ _EPOCH = rf"[a-z0-9]{{{EPOCH_LENGTH}}}"
 _NUMBER = r"[1-9][0-9]{0,8}"
 _TASK = "-task"
 _SLOT = re.compile(rf"rk-({_EPOCH})-({CONTACT_ID.pattern})-({_PURPOSES})-({_NUMBER})@{DOMAIN}")
-_SHARED = re.compile(rf"rk-({_EPOCH})-(block|review)-([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({_NUMBER})@{DOMAIN}")
+_SHARED = re.compile(rf"rk-({_EPOCH})-(block|review|alert)-([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})-({_NUMBER})@{DOMAIN}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class SlotUid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedUid:
-    """The UID of a block or a review: the day it was first placed on, and a number for that day."""
+    """The UID of a block, a review or an alert: the day it was first placed on, and a number for that day."""
 
     epoch: str
     shape: Shape

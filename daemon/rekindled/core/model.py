@@ -71,6 +71,12 @@ class Shape(StrEnum):
     SLOT = "slot"
     BLOCK = "block"
     REVIEW = "review"
+    ALERT = "alert"
+
+    @property
+    def is_for_nobody(self) -> bool:
+        """Whether it carries no touch: then its deletion says that the user wants none that week."""
+        return self in (Shape.REVIEW, Shape.ALERT)
 
 
 class Past(StrEnum):

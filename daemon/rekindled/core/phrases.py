@@ -7,6 +7,7 @@ in `review_phrases`. Must not know when any of it is said. No grades, no scores,
 
 from __future__ import annotations
 
+from rekindled.core.ailing import Ailment
 from rekindled.core.errands import ErrandKind
 from rekindled.core.model import Channel, Purpose
 from rekindled.core.review_phrases import OF_REVIEWS
@@ -89,6 +90,15 @@ LOGGED_WITH_NEXT = "Logged {day} · next {next}"
 MOVED = "Moved from {when}: {why}."
 APPOINTMENT = "another appointment of yours is there"
 
+# The entry that says what fails: what it is, what comes of it, what to do.
+ALERT_TITLE = "rekindled needs a look from you"
+AILMENTS = {
+    Ailment.BUSY: "A calendar that says when you are busy cannot be read. If that lasts, nothing new is planned.",
+    Ailment.ADDRESS_BOOK: "The address book cannot be read. What it said before stays as it is.",
+    Ailment.MEETINGS: "Calendars cannot be read for meetings. Meetings there count later.",
+}
+ALERT_END = "What to do is shown by: rekindled status. This entry goes by itself when all is well again."
+
 DAY = "{day} {month} {year}"
 MOMENT = "{weekday} {day} {month}, {time}"
 MONTH = "{month} {year}"
@@ -116,6 +126,7 @@ EVERY_TEXT: tuple[str, ...] = tuple(
             ),
             *(CALM, PLEASED, WORTH_NOTING_MET, WORTH_NOTING_MEMORY, ANSWERED),
             *(HOW_TO_MARK, HOW_TO_MARK_LINES, NOTES, LOGGED, LOGGED_WITH_NEXT, MOVED, APPOINTMENT),
+            *(ALERT_TITLE, *AILMENTS.values(), ALERT_END),
             *(DAY, MOMENT, MONTH, *MONTHS, *WEEKDAYS),
             *OF_REVIEWS,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from rekindled.core.alerting import alerted, place_for_alert
 from rekindled.core.changes import (
     Accompany,
     Acknowledge,
@@ -42,9 +43,9 @@ def plan(world: World) -> Plan:
     mornings.add(_gone_by(world), 0)
     for place in world.kept:
         mornings.add(place, 1)
-    review = place_for_review(world)
-    if review:
-        mornings.add(review, 0)
+    review, alert = place_for_review(world), place_for_alert(world)
+    for place in filter(None, (review, alert)):
+        mornings.add(place, 0)
     again = remade(world)
     for one in again:
         if isinstance(one, Remake):
@@ -64,7 +65,7 @@ def plan(world: World) -> Plan:
     created, waiting = open_new(world, mornings, [*settled, *moved])
     followed = follow(world, [*settled, *moved])
     changes = [*settled, *moved, *created, *followed]
-    ordered = sorted([*changes, *reviewed(world, review, changes)], key=_rank)
+    ordered = sorted([*changes, *reviewed(world, review, changes), *alerted(world, alert)], key=_rank)
     return Plan(changes=tuple(ordered), waiting=tuple(waiting))
 
 

@@ -118,8 +118,9 @@ def absorb(snapshot: Snapshot, entry: Entry, sighting: Sighting, moment: Moment)
         facts += _reappeared(snapshot, updated, carried, moment)
     undoable = entry.state is EntryState.STANDING and not is_stale(entry, seen.meaning)
     hearing = Hearing(entry=updated, base=base, seen=seen, undoable=undoable)
-    if updated.shape is Shape.REVIEW:
-        return facts + answered(evolve(snapshot, facts), updated, entry.seen, moment)
+    if updated.shape.is_for_nobody:
+        is_review = updated.shape is Shape.REVIEW
+        return facts + (answered(evolve(snapshot, facts), updated, entry.seen, moment) if is_review else [])
     return facts + heard(evolve(snapshot, facts), hearing, moment)
 
 
@@ -142,7 +143,7 @@ def _reappeared(snapshot: Snapshot, entry: Entry, carried: Sequence[Touch], mome
         (touch.key.contact_id, lane(touch.key.purpose)) for touch in snapshot.touches if touch.state is TouchState.OPEN
     }
     facts: list[Fact] = []
-    if entry.shape is Shape.REVIEW:
+    if entry.shape.is_for_nobody:
         return facts
     for touch in carried:
         target = step(touch.state, TouchEvent.REAPPEARED)
@@ -172,9 +173,9 @@ def withdrawn(intent: Intent) -> list[Fact]:
 
 
 def vanished(entry: Entry, carried: Sequence[Touch]) -> list[Fact]:
-    """Absent once is not deleted; an entry without open touches may go without a word (design §3), but for a review,
-    which is not made a second time.
+    """Absent once is not deleted; an entry without open touches may go without a word (design §3), but for a
+    review or an alert, which is not made a second time.
     """
-    matters = entry.shape is Shape.REVIEW or any(touch.state is TouchState.OPEN for touch in carried)
+    matters = entry.shape.is_for_nobody or any(touch.state is TouchState.OPEN for touch in carried)
     state = EntryState.MISSING if matters else EntryState.GONE
     return [EntrySaved(entry=replace(entry, state=state)), IntentCleared(uid=entry.uid)]

@@ -68,7 +68,7 @@ class Rhythm:
     `dormant_share` of each week is kept for people one has lost touch with (R19). `decent` are the hours in which a
     call is welcome where a contact lives. `for_circles` and `for_channels` say where other hours are meant. Without
     `review` there is no weekly review; without `hold_back`, meetings in the user's calendars hold nothing back, with it
-    a regular follow-up that is due so near to one (R14).
+    a regular follow-up that is due so near to one (R14). What fails for `alert_after` is told in an entry, None: never.
     """
 
     timezone: str
@@ -98,6 +98,7 @@ class Rhythm:
     for_channels: Mapping[Channel, Other] = field(default_factory=lambda: MappingProxyType({}))
     review: ReviewTime | None = None
     hold_back: Cadence | None = None
+    alert_after: timedelta | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from rekindled.core.abroad import Abroad
+from rekindled.core.ailing import Ailment
 from rekindled.core.aims import NO_AIMS, Aims, aims_by_contact
 from rekindled.core.changes import Keep
 from rekindled.core.closed_days import DaySpan
@@ -33,7 +34,7 @@ class World:
     `vacations` are the local days of all-day events that are one. `closed` are local days on which nothing new is
     placed, with the reason; `abroad` is where contacts live, by id, as far as it is another zone than the user's.
     `blind` says why busy time is not known: then nothing gets a place. `birthdays_shown` are the contacts, by id, whose
-    birthday another calendar shows already.
+    birthday another calendar shows already. `ailing` is what has failed for long.
     """
 
     snapshot: Snapshot
@@ -45,6 +46,7 @@ class World:
     abroad: Mapping[str, Abroad] = field(default_factory=lambda: MappingProxyType({}))
     blind: str = ""
     birthdays_shown: frozenset[str] = frozenset()
+    ailing: tuple[Ailment, ...] = ()
     replan: bool = False
 
     @property

@@ -22,6 +22,7 @@ from rekindled.app.results import shown_time, sync_result
 from rekindled.bootstrap import open_desk, read_config
 from rekindled.config import Config
 from rekindled.core.errors import DamagedStore, RekindledError
+from rekindled.core.health import Trouble, trouble_of
 from rekindled.places import Places
 from rekindled.store_place import repair_store
 
@@ -82,8 +83,10 @@ def _looked(places: Places, config: Config, reporter: Reporter) -> dict[str, Any
                 follow_meetings(opened.meetings)
             report = paced_look(opened.desk, opened.poll)
         except RekindledError as failure:
-            heart.beat(Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests))
+            beat = Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests)
+            heart.beat(beat, trouble_of(failure))
             raise
         result = sync_result(report, opened.session.requests)
-        heart.beat(Beat(at=shown_time(clock.now()), ok=report.brake is None, requests=opened.session.requests))
+        beat = Beat(at=shown_time(clock.now()), ok=report.brake is None, requests=opened.session.requests)
+        heart.beat(beat, Trouble.BRAKE)
         return result

@@ -27,10 +27,12 @@ from rekindled.bootstrap import read_config
 from rekindled.config import Config
 from rekindled.core.backoff import not_before, pause
 from rekindled.core.errors import BrokenStore, ConfigError, DamagedStore, RekindledError, UnwritableStore
+from rekindled.core.health import trouble_of
 from rekindled.exits import FINE, exit_code
 from rekindled.logs import configure_logging, get_logger
 from rekindled.places import Places
 from rekindled.reporting import LogReporter
+from rekindled.service.health_hook import HealthHook
 from rekindled.service.memory import Memory
 from rekindled.service.signals import Bell
 from rekindled.service.worker import Looked, Worker
@@ -76,6 +78,7 @@ class Loop:
         self._clock = SystemClock()
         self._systemd = SystemdNotify(environ)
         self._heart = Heartbeat(places.state)
+        self._hook = HealthHook(self._heart, config, environ)
         self._bell = Bell()
         self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
         self._worker = Worker(places, config, self._reporter, self._tell)
@@ -98,6 +101,7 @@ class Loop:
             while self._exit is None:
                 self._turn()
             self._systemd.stopping()
+            self._hook.leave()
             if not self._worker.stop(GRACE_SECONDS):
                 get_logger().info(Event.REQUEST_ABANDONED, because="a request was still under way; intents heal it")
             self._reporter.tell(Event.SERVICE_STOPPED)
@@ -141,7 +145,7 @@ class Loop:
         self._held_until = time.monotonic() + wait.total_seconds()
         now = self._clock.now()
         next_at = now + wait
-        self._heart.beat(Beat(at=shown_time(now), ok=False, error=str(failure), next_at=shown_time(next_at)))
+        self._beat(Looked(error=failure), now, next_at)
         self._systemd.status(f"nothing is written, next try at {self._shown(next_at)}: {failure}")
         get_logger().error(Event.STORE_FAILED, because=str(failure), next_at=shown_time(next_at))
         return None
@@ -166,6 +170,7 @@ class Loop:
             self._plan_jobs()  # the clock was set or the machine slept: count anew from now, and look
             self._guarded(self._look_if_due)
         self._scheduler.run_pending()
+        self._hook.turn()
         if self._busy_since is None or time.monotonic() - self._busy_since < HUNG_SECONDS:
             self._systemd.watchdog()
 
@@ -225,14 +230,19 @@ class Loop:
             self._failures = 0
             self._reporter.tell(Event.STORE_RECOVERED)
         next_at = self._next_at()
-        failure = looked.error
-        requests = looked.result["requests"] if looked.result else 0
-        ok = looked.result is not None and looked.result["brake"] is None
-        error = str(failure) if failure else None
-        self._heart.beat(Beat(at=shown_time(now), ok=ok, error=error, next_at=shown_time(next_at), requests=requests))
+        self._beat(looked, now, next_at)
         self._answer(looked, now)
         self._say(looked, next_at)
         return None
+
+    def _beat(self, looked: Looked, now: datetime, next_at: datetime) -> None:
+        """Remember how a look went; who wants to hear of failing ones is told."""
+        requests = looked.result["requests"] if looked.result else 0
+        ok = looked.result is not None and looked.result["brake"] is None
+        error = str(looked.error) if looked.error else None
+        beat = Beat(at=shown_time(now), ok=ok, error=error, next_at=shown_time(next_at), requests=requests)
+        self._heart.beat(beat, trouble_of(looked.error))
+        self._hook.consider(now)
 
     def _answer(self, looked: Looked, now: datetime) -> None:
         if looked.error is None:
@@ -276,6 +286,7 @@ class Loop:
             self._config = config
             configure_logging(config.log.level, config.log.format, sys.stderr, self._environ)
             self._worker.use(config)
+            self._hook.use(config)
             self._plan_jobs()
             self._reporter.tell(Event.CONFIG_RELOADED)
             self._guarded(self._look_afresh)

@@ -42,6 +42,7 @@ FULL = frozenset(
         ("history", ANNA.id),
         ("status",),
         ("status", "--nagios"),
+        ("metrics",),
         ("why", ANNA.id),
         ("contacts", "list"),
         ("contacts", "show", ANNA.id),
