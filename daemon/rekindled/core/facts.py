@@ -163,6 +163,8 @@ class Setting(StrEnum):
     ADDRESS_BOOK = "address_book"
     MEETINGS = "meetings"
     FORGETTING = "forgetting"
+    LEAVING = "leaving"
+    CALENDAR_MADE = "calendar_made"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"
