@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from rekindled.adapters.dav_session import Ask, DavLogin, DavSession
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.app.leaving import begin, read_all, remove_calendar, stay
 from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.facts import Setting, SettingSaved
 from rekindled.core.identity import belongs_to_us
-from rekindled.core.leaving import Leaving, leaving_in
+from rekindled.core.pausing import Leaving, leaving_in
 from rekindled.core.settling import Moment
 from tests.fakes.calendar_rigs import event
 from tests.fakes.cli_homes import Home, home_in
@@ -147,3 +148,15 @@ def test_a_calendar_the_user_made_is_theirs_to_delete(home: Home, radicale: Runn
     assert done.exit_code == 0, done.output
     assert "is empty; it may be deleted in your calendar app\n" in done.stdout
     assert PlainUser(radicale, calendar_of(home)).path() is not None
+
+
+def test_a_calendar_that_is_gone_is_said_to_be(home: Home, radicale: RunningServer) -> None:
+    """Nothing of ours is on it, so leaving goes on to our data."""
+    session = DavSession(DavLogin(url=radicale.url, username=radicale.username, password=radicale.password))
+    url = home.snapshot().settings[Setting.CALENDAR_URL]
+    assert session.request(Ask(method="DELETE", url=url)).status == 200
+    session.close()
+    shown = home.run("purge", "--dry-run")
+    assert (shown.exit_code, "is not there any more" in shown.stderr) == (1, True)
+    done = home.run("purge", "--yes", "--data")
+    assert (done.exit_code, home.store.exists()) == (0, False), done.output

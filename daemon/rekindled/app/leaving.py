@@ -15,9 +15,10 @@ from rekindled.app.sighting import sighted
 from rekindled.app.trying_out import probe_uid
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Setting, SettingSaved, Snapshot
-from rekindled.core.leaving import Leaving, Survey, leaving_in, surveyed
+from rekindled.core.leaving import Survey, surveyed
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState
+from rekindled.core.pausing import Leaving, leaving_in
 from rekindled.core.reconcile import Sighting, observe, recognised
 from rekindled.core.settling import Moment
 
@@ -160,5 +161,7 @@ def _surveyed(desk: Desk, snapshot: Snapshot, sightings: Sequence[Sighting], *, 
 
 
 def _is_news(sighting: Sighting, entry: Entry | None) -> bool:
-    """Whether an object of an entry is another version than the last one seen, or was not thought to be there."""
-    return entry is not None and (entry.etag != sighting.etag or entry.state not in _ON_THE_CALENDAR)
+    """Whether an object of an entry says something else than when it was last seen, or was not thought to be there."""
+    return entry is not None and (
+        (entry.etag, entry.text) != (sighting.etag, sighting.text) or entry.state not in _ON_THE_CALENDAR
+    )

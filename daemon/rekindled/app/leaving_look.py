@@ -22,9 +22,9 @@ from rekindled.app.writing import ENOUGH_REFUSED, NOTHING, Pen, Tally, perform
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, IntentStored, Journaled, Setting, Snapshot
 from rekindled.core.identity import counter_of, number_of, parse_uid
-from rekindled.core.leaving import Leaving, leaving_in
 from rekindled.core.memory import touches_of
 from rekindled.core.model import Entry, Touch, TouchState
+from rekindled.core.pausing import Leaving, leaving_in
 
 BECAUSE = "you are leaving, so what is ours goes"
 

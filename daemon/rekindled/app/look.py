@@ -35,8 +35,8 @@ from rekindled.core.aims import PLANNED
 from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
-from rekindled.core.leaving import pause_words
 from rekindled.core.opening import ended_by
+from rekindled.core.pausing import pause_words
 from rekindled.core.planning import plan
 from rekindled.core.proposals import noted as proposed_in_status
 from rekindled.core.settling import Moment

@@ -14,8 +14,8 @@ from rekindled.app.upcoming import next_dates
 from rekindled.core.backoff import not_before
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
-from rekindled.core.leaving import pause_words
 from rekindled.core.model import Contact, Entry, EntryState, Interaction, Touch, TouchState
+from rekindled.core.pausing import pause_words
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 

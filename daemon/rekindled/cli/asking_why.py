@@ -14,7 +14,7 @@ from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, 
 from rekindled.cli.person_names import PERSON
 from rekindled.cli.tables import Column, say_folded, say_table
 from rekindled.cli.voice import say, say_json
-from rekindled.core.leaving import pause_words
+from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm
 
 

@@ -23,7 +23,7 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.voice import aside, complain, confirmed, say, say_json, working
-from rekindled.core.leaving import pause_words
+from rekindled.core.pausing import pause_words
 from rekindled.exits import ATTENTION, FINE
 
 DAEMON_SECONDS = 120.0

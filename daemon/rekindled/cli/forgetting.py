@@ -27,6 +27,7 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import complain, confirmed, say, say_json
+from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm
 from rekindled.exits import ATTENTION, FINE
 
@@ -136,6 +137,9 @@ def _ended(setup: Setup, done: _Done, *, as_json: bool) -> None:
 
 def _done(desk: _Desk, afterwards: str) -> tuple[int, str | None]:
     """Look until nothing is left to be forgotten; otherwise with which code and sentence the rest waits."""
+    paused = pause_words(desk.store.pulse().settings)
+    if paused and not _is_over(desk):
+        return ATTENTION, f"{paused}; what is left of them goes then; {afterwards}"
     code, because = look_until(desk.setup, lambda: _is_over(desk), "Taking them off the calendar …")
     if because is None:
         return code, None

@@ -17,7 +17,7 @@ from rekindled.cli.purging_calendar import Seen, calendar_removed, seen_now
 from rekindled.cli.purging_words import ALL, show_files, show_goes, show_left, show_stays
 from rekindled.cli.voice import complain, confirmed, say, say_json
 from rekindled.core.errors import UsageError
-from rekindled.core.leaving import Leaving
+from rekindled.core.pausing import Leaving
 from rekindled.core.settling import Moment
 from rekindled.exits import FINE, TRY_AGAIN, exit_code
 
@@ -99,7 +99,8 @@ def purge(setup: Setup, **wished: Unpack[Wished]) -> None:
         _ended(way, _Done(code=FINE if before.problem is None else exit_code(before.problem)))
         return
     is_left = before.state is Leaving.OVER and not before.survey.goes
-    if not is_left and not confirmed("Pause planning, and take this off the calendar?", yes=wished["yes"]):
+    question = "Pause planning, and take this off the calendar?" if before.survey.goes else "Pause planning?"
+    if not is_left and not confirmed(question, yes=wished["yes"]):
         _ended(way, _Done())
         return
     done = _Done(after=before) if is_left else _cleared(way)
@@ -120,6 +121,8 @@ def _show(way: _Way) -> None:
     if not survey.goes:
         say("No entry of ours is there to go.")
     show_stays(survey, way.moment)
+    if not all(kept.is_for_good for kept in survey.stays):
+        say(ALL)
     if way.wished["dry_run"]:
         say("With --data, when asked again, what is on this machine goes:")
         show_files(way.files(), way.left())
@@ -204,8 +207,6 @@ def _tell(way: _Way, done: _Done) -> None:
             say("Nothing was changed.")
         return
     show_goes(gone(way.before.survey, done.after.survey), way.moment, "went")
-    if done.after.survey.stays and not way.wished["everything"]:
-        say(f"What you changed stays; {ALL}")
     if not done.is_data_removed:
         say("Planning is paused. To go on: rekindled resume; to remove our data: rekindled purge --data")
         return

@@ -12,7 +12,8 @@ from rekindled.cli.opening import Setup, known_store, network_desk, reporter_of,
 from rekindled.cli.voice import working
 from rekindled.core.errors import CalendarGone, CalendarRefused, CalendarUnavailable, RekindledError
 from rekindled.core.facts import Setting
-from rekindled.core.leaving import Leaving, Survey, leaving_in
+from rekindled.core.leaving import Survey
+from rekindled.core.pausing import Leaving, leaving_in
 
 if TYPE_CHECKING:
     from rekindled.app.desk import Desk

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rekindled.core.model import Entry
 
 MOST_NAMED = 12
-ALL = "to remove what you changed as well: rekindled purge --all"
+ALL = "What you changed goes, too, with: rekindled purge --all"
 
 
 def show_goes(entries: Sequence[Entry], moment: Moment, heading: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from rekindled.core.added_text import LONGEST_WORDS, added
 from rekindled.core.comparison import differing
@@ -31,20 +30,17 @@ _ALARM = re.compile(r"^BEGIN:VALARM.*?^END:VALARM", re.MULTILINE | re.DOTALL)
 _EDGES = " \t\n:;,.-–—|/!·*()"
 
 
-class Leaving(StrEnum):
-    """How far leaving has come: what is ours goes, all of it goes, or it went; while the user stays there is none."""
-
-    OURS = "ours"
-    ALL = "all"
-    OVER = "over"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """An entry of ours that stays, and why, in words."""
 
     entry: Entry
     because: str
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it stays even when everything is to go."""
+        return self.because in (RECURRING, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +53,6 @@ class Survey:
     stays: tuple[Kept, ...] = ()
     foreign: int = 0
     rivals: int = 0
-
-
-def leaving_in(settings: Mapping[Setting, str]) -> Leaving | None:
-    """How far leaving has come; None while the user stays."""
-    told = settings.get(Setting.LEAVING)
-    return Leaving(told) if told else None
-
-
-def pause_words(settings: Mapping[Setting, str]) -> str | None:
-    """That nothing is planned, since the user leaves, and how to go on; None while they stay."""
-    state = leaving_in(settings)
-    if state is None:
-        return None
-    if state is Leaving.OVER:
-        return "planning is paused, because you left; to go on: rekindled resume"
-    return (
-        "planning is paused, because you are leaving; what is ours is still to be taken off the calendar, by the next "
-        "look or by: rekindled purge; to stay instead: rekindled resume"
-    )
 
 
 def surveyed(
@@ -170,7 +147,8 @@ def _theirs(entry: Entry, text: str, words: Vocabulary) -> Iterator[str]:
 
 def _has_only_marks_around(title: str, ours: str, words: Vocabulary) -> bool:
     """Whether a title is ours with nothing before and behind it but marks, or a mark alone."""
-    before, _, behind = " ".join(plain(title).split()).partition(" ".join(plain(ours).split()))
+    said, own = " ".join(plain(title).split()), " ".join(plain(ours).split())
+    before, _, behind = said.partition(own) if own else (said, "", "")
     return _is_mark(before, words) and _is_mark(behind, words)
 
 

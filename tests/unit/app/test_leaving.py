@@ -35,8 +35,8 @@ from rekindled.core.facts import (
 )
 from rekindled.core.identity import belongs_to_us, file_name
 from rekindled.core.intents import Intent, IntentKind
-from rekindled.core.leaving import Leaving, leaving_in
 from rekindled.core.model import EntryState, Outcome, TouchState
+from rekindled.core.pausing import Leaving, leaving_in
 from rekindled.core.settling import Moment
 from tests.fakes.calendar_rigs import event
 from tests.fakes.desks import BERLIN, FakeDesk, person
@@ -480,3 +480,16 @@ def test_what_scripts_are_told_tells_what_went() -> None:
     told = purge_result(before, reading(world).survey)
     assert [one["title"] for one in told["removed"]] == ["Call Ben Roe"]
     assert [one["because"] for one in told["stays"]] == ["you changed its title"]
+
+
+def test_a_server_that_repeats_its_tags_hides_no_word() -> None:
+    """R12: what an object says counts, not only its version."""
+    world = lone_world()
+    world.settle_down()
+    entry = only_entry(world, "c-1")
+    world.user(entry.uid, title="Call Ann Quill about the boat")
+    there = next(one for one in world.calendar.resources() if one.href == entry.href)
+    world.store.record([EntrySaved(entry=replace(entry, etag=there.etag))])
+    leave(world)
+    world.look()
+    assert ours(world) == [entry.uid]

@@ -11,8 +11,9 @@ import pytest
 from rekindled.core.added_text import LONGEST_WORDS
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.identity import epoch_of
-from rekindled.core.leaving import RECURRING, UNKNOWN, Leaving, leaving_in, pause_words, surveyed, what_is_theirs
+from rekindled.core.leaving import RECURRING, UNKNOWN, surveyed, what_is_theirs
 from rekindled.core.model import Carrier, Entry, EntryState, Meaning, Shape
+from rekindled.core.pausing import Leaving, leaving_in, pause_words
 from rekindled.core.reconcile import Sighting
 from rekindled.core.settling import Moment
 from rekindled.core.vocabulary import EVERY_LANGUAGE
@@ -108,6 +109,13 @@ def test_what_was_acknowledged_is_compared_with_our_own_title() -> None:
     assert what_is_theirs(bare, "", EVERY_LANGUAGE) == ""
 
 
+@pytest.mark.parametrize(("title", "said"), [("✓", ""), ("", ""), ("the boat", "you changed its title")])
+def test_an_entry_without_a_title_of_ours(title: str, said: str) -> None:
+    """Whatever stands there was written by somebody else, unless it is a mark."""
+    bare = replace(ENTRY, written=replace(WRITTEN, title=""), seen=replace(WRITTEN, title=title))
+    assert what_is_theirs(bare, "", EVERY_LANGUAGE) == said
+
+
 def test_what_was_taken_in_from_the_calendar_is_kept() -> None:
     """Of a store that was rebuilt nobody knows what we wrote."""
     assert what_is_theirs(replace(ENTRY, pinned=True), "", EVERY_LANGUAGE).startswith("you gave it its time, or")
@@ -170,7 +178,7 @@ def test_what_the_store_does_not_know_stays_unless_all_goes(uid: str, shape: Sha
 def test_what_was_made_recurring_stays_for_good(uid: str) -> None:
     """R9: it is the user's from then on, whatever is asked for."""
     found = surveyed(SNAPSHOT, [sighting(uid, recurring=True)], MOMENT, everything=True, probe=PROBE)
-    assert (found.goes, found.stays[0].because) == ((), RECURRING)
+    assert (found.goes, found.stays[0].because, found.stays[0].is_for_good) == ((), RECURRING, True)
 
 
 def test_our_probe_goes() -> None:
@@ -183,7 +191,7 @@ def test_what_the_user_brought_back_stays_unless_all_goes() -> None:
     """R8: it came back although a newer one stood, so somebody wants it."""
     snapshot = replace(SNAPSHOT, entries=(replace(ENTRY, state=EntryState.TAKEN),))
     (kept,) = surveyed(snapshot, [sighting(UID)], MOMENT, everything=False, probe=PROBE).stays
-    assert kept.because == "you brought it back"
+    assert (kept.because, kept.is_for_good) == ("you brought it back", False)
 
 
 @pytest.mark.parametrize(
