@@ -36,8 +36,15 @@ def why(setup: Setup, *, name: str, as_json: bool) -> None:
             snapshot = store.snapshot()
             world = world_in(snapshot, full_rhythm(setup, snapshot.settings))
             explanation = explain(store, find_person(snapshot, name), world)
-    result = {**why_result(explanation), "paused": pause_words(world.snapshot.settings)}
+    result = _as_of_now({**why_result(explanation), "paused": pause_words(world.snapshot.settings)})
     say_json(result) if as_json else _tell(result, world.rhythm)
+
+
+def _as_of_now(result: dict[str, Any]) -> dict[str, Any]:
+    """While planning is paused nothing is given a place, whatever the rules say."""
+    if not result["paused"]:
+        return result
+    return {**result, "chain": [link for link in result["chain"] if link["about"] != "place"], "next_on": None}
 
 
 def _tell(result: dict[str, Any], rhythm: Rhythm) -> None:

@@ -16,7 +16,7 @@ from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, 
 from rekindled.cli.purging_calendar import Seen, calendar_removed, seen_now
 from rekindled.cli.purging_words import ALL, show_files, show_goes, show_left, show_stays
 from rekindled.cli.voice import complain, confirmed, say, say_json
-from rekindled.core.errors import UsageError
+from rekindled.core.errors import CalendarGone, UsageError
 from rekindled.core.pausing import Leaving
 from rekindled.core.settling import Moment
 from rekindled.exits import FINE, TRY_AGAIN, exit_code
@@ -115,7 +115,9 @@ def purge(setup: Setup, **wished: Unpack[Wished]) -> None:
 def _show(way: _Way) -> None:
     """What would go and stay; with a dry run also which data is where."""
     survey, problem = way.before.survey, way.before.problem
-    if problem is not None:
+    if isinstance(problem, CalendarGone):
+        complain(f"{problem}; nothing of ours can be on it")
+    elif problem is not None:
         complain(f"the calendar cannot be read now ({str(problem).rstrip('.')}); as it was last seen:")
     show_goes(survey.goes, way.moment, "would go" if way.wished["dry_run"] else "will go")
     if not survey.goes:
@@ -132,6 +134,7 @@ def _show(way: _Way) -> None:
 def _cleared(way: _Way) -> _Done:
     """Pause, look until nothing of ours is left to go, and read the calendar once more."""
     from rekindled.app.leaving import begin
+    from rekindled.app.leaving_results import gone
 
     setup = way.setup
     with known_store(setup) as store, turn(setup):
@@ -139,7 +142,10 @@ def _cleared(way: _Way) -> _Done:
     code, because = look_until(setup, lambda: _is_over(way), "Taking our entries off the calendar …")
     if because is not None:
         return _Done(code=code, waiting=f"{because.rstrip('.')}; {REST}")
-    return _Done(after=seen_now(setup, everything=way.wished["everything"]))
+    after = seen_now(setup, everything=way.wished["everything"])
+    if not way.wished["as_json"]:
+        show_goes(gone(way.before.survey, after.survey), way.moment, "went")
+    return _Done(after=after)
 
 
 def _is_over(way: _Way) -> bool:
@@ -200,13 +206,10 @@ def _ended(way: _Way, done: _Done) -> None:
 
 
 def _tell(way: _Way, done: _Done) -> None:
-    from rekindled.app.leaving_results import gone
-
     if done.after is None:
         if done.waiting is None:
             say("Nothing was changed.")
         return
-    show_goes(gone(way.before.survey, done.after.survey), way.moment, "went")
     if not done.is_data_removed:
         say("Planning is paused. To go on: rekindled resume; to remove our data: rekindled purge --data")
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from rekindled.core.added_text import LONGEST_WORDS, added
 from rekindled.core.comparison import differing
@@ -16,7 +17,7 @@ from rekindled.core.identity import SharedUid, belongs_to_us, epoch_of, event_of
 from rekindled.core.marks import plain, read_words
 from rekindled.core.model import Entry, EntryState, Shape
 from rekindled.core.reconcile import Sighting
-from rekindled.core.settling import Moment
+from rekindled.core.settling import Moment, start_of
 from rekindled.core.vocabulary import Vocabulary
 
 RECURRING = "you made it recurring, so it is yours"
@@ -78,7 +79,12 @@ def surveyed(
             stays.append(Kept(entry=entry, because=because))
     away = (entry for entry in snapshot.entries if entry.state is EntryState.ELSEWHERE and belongs_to_us(entry.uid))
     stays += [Kept(entry=entry, because=ELSEWHERE) for entry in away]
-    return Survey(goes=tuple(goes), stays=tuple(stays), foreign=foreign, rivals=rivals)
+    return Survey(
+        goes=tuple(sorted(goes, key=lambda entry: _by_time(entry, moment))),
+        stays=tuple(sorted(stays, key=lambda kept: _by_time(kept.entry, moment))),
+        foreign=foreign,
+        rivals=rivals,
+    )
 
 
 def what_is_theirs(entry: Entry, text: str, words: Vocabulary) -> str:
@@ -88,6 +94,10 @@ def what_is_theirs(entry: Entry, text: str, words: Vocabulary) -> str:
     """
     said = dict.fromkeys(_theirs(entry, text, words))
     return ", ".join(said)
+
+
+def _by_time(entry: Entry, moment: Moment) -> tuple[datetime, str]:
+    return start_of(entry, moment.rhythm), entry.uid
 
 
 def _judged(sighting: Sighting, known: Mapping[str, Entry], moment: Moment) -> tuple[Entry, str]:

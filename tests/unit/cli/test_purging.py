@@ -79,7 +79,9 @@ def test_planning_is_paused_until_resume(known: Home) -> None:
     assert words[1:] in known.run("status").stdout
     assert words in known.run("status", "--nagios").stdout
     assert words in known.run("why", "Ann").stdout
-    assert known.read("why", "Ann")["paused"] == words
+    told = known.read("why", "Ann")
+    assert (told["paused"], told["next_on"]) == (words, None)
+    assert "place" not in {link["about"] for link in told["chain"]}
     assert words in known.configured().run("plan").stdout
     assert known.read("plan")["paused"] == words
     assert known.run("resume", "--restore").exit_code == 2
