@@ -59,6 +59,19 @@ def test_two_calendars_of_one_name_are_two(rig: Rig) -> None:
     assert rig.account.open(second.url, NO_QUIRKS).changes(None, {}).changed == ()
 
 
+def test_a_calendar_is_removed_only_when_nothing_is_in_it(rig: Rig) -> None:
+    """Issue 8: one object of anybody's keeps it; gone already is fine."""
+    url = rig.account.make("Removed").url
+    calendar = rig.account.open(url, NO_QUIRKS)
+    stored = calendar.create("a.ics", event("a"))
+    assert not rig.account.remove(url)
+    assert len(rig.account.open(url, NO_QUIRKS).changes(None, {}).changed) == 1
+    calendar.delete(stored)
+    assert rig.account.remove(url)
+    assert url not in {info.url for info in rig.account.calendars()}
+    assert rig.account.remove(url)
+
+
 @pytest.mark.parametrize("name", ["漢字", "../../x", "<b>&amp;", "a\r\nb\x00"])
 def test_any_name_makes_a_calendar_inside_the_account(rig: Rig, name: str) -> None:
     """A name becomes no path, header or markup (promise 14)."""

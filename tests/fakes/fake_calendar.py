@@ -247,6 +247,15 @@ class FakeAccount:
         self._ask()
         return self._info(self._add(name))
 
+    def remove(self, url: str) -> bool:
+        """Delete a calendar with nothing in it; one that is gone already is fine."""
+        self._ask()
+        calendar = self._at(url)
+        if url in self.closed:
+            raise CalendarRefused(f"{url} may not be deleted")
+        calendar.vanished = calendar.vanished or not calendar.texts()
+        return calendar.vanished
+
     def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> FakeCalendar:
         """The calendar at this URL; one that was never there behaves as a deleted one."""
         self.opened_with = quirks

@@ -148,6 +148,10 @@ class ServerAccount:
         """A new calendar in this part."""
         return self._shown(CaldavAccount(self.ours).make(self.prefix + name))
 
+    def remove(self, url: str) -> bool:
+        """As the real one."""
+        return CaldavAccount(self.ours).remove(url)
+
     def open(self, url: str, quirks: Quirks = NO_QUIRKS) -> ServerCalendar:
         """The calendar at this URL, always the same one."""
         ours = CaldavAccount(self.ours).open(url, quirks)

@@ -124,6 +124,26 @@ def test_a_taken_address_and_a_choosy_server_still_give_a_calendar(server: Scrip
     assert [b"VTODO" in sent.body for sent in asked] == [True, True, False]
 
 
+@pytest.mark.parametrize(("status", "failure"), [(403, CalendarRefused), (507, CalendarUnavailable)])
+def test_a_server_that_deletes_no_calendars_is_believed(
+    server: ScriptedServer, session: DavSession, status: int, failure: type[Exception]
+) -> None:
+    """It stands, and what to do is said."""
+    server.play(ok(about("/home/ours/", CALENDAR)), Reply(status=status))
+    with pytest.raises(failure, match="deleted"):
+        CaldavAccount(session).remove(f"{server.url}home/ours/")
+
+
+def test_a_listing_without_the_calendar_itself_deletes_nothing(server: ScriptedServer, session: DavSession) -> None:
+    """Promise 6: an answer that is not complete is no empty calendar."""
+    server.play(ok())
+    with pytest.raises(CalendarUnavailable, match="not listed completely"):
+        CaldavAccount(session).remove(f"{server.url}home/ours/")
+    server.play(ok(about("/home/ours/", CALENDAR), about("/home/ours/folder/", "")))
+    assert not CaldavAccount(session).remove(f"{server.url}home/ours/")
+    assert [sent.method for sent in server.sent if sent.method == "DELETE"] == []
+
+
 def test_a_server_that_makes_no_calendars_is_asked_once(server: ScriptedServer, session: DavSession) -> None:
     """A plain refusal ends the attempt and says what the user can do."""
     server.play(ok(about("/", HOME)), ok(), Reply(status=403))

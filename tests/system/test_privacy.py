@@ -93,6 +93,7 @@ def lived(radicale: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> 
             ("triage", "--sheet", str(folder / "sheet.csv")),
             *(("export", str(folder / f"all.{form}"), "--format", form) for form in ("json", "csv", "ics")),
             *(("contacts", "forget", "Cy", "--yes"), ("contacts", "forget", "Nobody", "--prove")),
+            *(("purge", "--dry-run"), ("purge", "--yes")),
         ):
             done = home.run("--verbose", *words)
             assert done.returncode == 0, (words, done.stderr)

@@ -63,6 +63,15 @@ def paused(loop: Loop) -> None:
     loop._memory._store.record([SettingSaved(setting=Setting.RETRY_AT, value=until.isoformat())])
 
 
+def test_a_pause_is_what_systemd_shows(loop: Loop) -> None:
+    """R17: that nothing is planned is said where one looks first."""
+    said: list[str] = []
+    vars(loop._systemd)["status"] = said.append
+    loop._take_in(Looked(result={"requests": 0, "brake": None, "paused": "planning is paused"}))
+    loop._take_in(Looked(result={"requests": 0, "brake": None, "paused": None}))
+    assert [line.partition(";")[0] for line in said] == ["planning is paused", "all is well"]
+
+
 @pytest.mark.parametrize("kind", [BrokenStore, UnwritableStore])
 def test_store_that_fails_is_left_alone_and_the_daemon_lives(loop: Loop, kind: type[BrokenStore]) -> None:
     """Its heartbeat and log say what is wrong and when it tries again; until then nothing is looked at (promise 9)."""

@@ -31,6 +31,8 @@ _CARRIERS = {"VEVENT": Carrier.EVENT, "VTODO": Carrier.TASK}
 _WRITING = frozenset({f"{DAV}all", f"{DAV}write", f"{DAV}write-content"})
 _TAKEN = frozenset({405, 409})
 _ATTEMPTS = 20
+_REMOVED = frozenset({200, 202, 204, 404, 410})
+_MAY_NOT = frozenset({403, 405, 423, 501})
 
 
 class CaldavAccount:
@@ -62,6 +64,26 @@ class CaldavAccount:
                 everything = frozenset(_CARRIERS.values())
                 return next(about, CalendarInfo(url=url, name=shown, carriers=everything, writable=True))
         raise CalendarRefused(f"No calendar named {name!r} could be made; make it with another program")
+
+    def remove(self, url: str) -> bool:
+        """As the port says (RFC 4918 §9.6.1). It is listed and deleted in two requests: what somebody puts into it
+        between the two would go with it, so nobody is asked in between.
+        """
+        collection = DavCollection(self._session, url)
+        try:
+            listing = collection.properties((_NAME, RESOURCE_TYPE), depth="1")
+        except CalendarGone:
+            return True
+        if listing.truncated or not any(collection.is_self(member) for member in listing.members):
+            raise CalendarUnavailable(f"{url} was not listed completely, so it stays; try again later")
+        if not all(collection.is_self(member) for member in listing.members):
+            return False
+        answer = self._session.request(Ask(method="DELETE", url=url))
+        if answer.status in _REMOVED:
+            return True
+        if answer.status in _MAY_NOT:
+            raise CalendarRefused(f"{url} may not be deleted (status {answer.status}); do it in your calendar app")
+        raise CalendarUnavailable(f"{url} was not deleted (status {answer.status}); try again later")
 
     def open(self, url: str, quirks: Quirks = EVERY_QUIRK) -> CaldavCalendar:
         """As the port says."""

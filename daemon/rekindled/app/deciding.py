@@ -18,7 +18,7 @@ from rekindled.core.settling import Moment
 
 CALENDAR_SETTINGS = (
     *(Setting.CALENDAR_URL, Setting.ACCOUNT, Setting.QUIRKS, Setting.SYNC_TOKEN, Setting.LISTED_AT),
-    *(Setting.PLANNED_FOR, Setting.BRAKE, Setting.CALENDAR_GONE),
+    *(Setting.PLANNED_FOR, Setting.BRAKE, Setting.CALENDAR_GONE, Setting.CALENDAR_MADE),
 )
 
 

@@ -5,6 +5,7 @@ Owns how a change becomes an intent. Must not ask a server or record anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -64,7 +65,7 @@ def prepared(drawing: Drawing, change: Writing) -> tuple[list[Fact], Intent]:
 
 def _changed(drawing: Drawing, change: Move | Rewrite | Acknowledge | Complete | Withdraw) -> Intent:
     if isinstance(change, Withdraw):
-        return _withdrawal(drawing, change)
+        return withdrawal(change.entry, change.touches, drawing.world.moment)
     if isinstance(change, Acknowledge):
         return _acknowledged(drawing, change)
     if isinstance(change, Complete):
@@ -241,10 +242,16 @@ def _amended(drawing: Drawing, entry: Entry, amendment: Amendment, touches: tupl
     return replace(_intent(drawing, IntentKind.UPDATE, entry, text), touches=touches)
 
 
-def _withdrawal(drawing: Drawing, change: Withdraw) -> Intent:
-    gone = replace(change.entry, state=EntryState.GONE)
-    touches = tuple(ended(touch, drawing.world.moment) for touch in change.touches)
-    return replace(_intent(drawing, IntentKind.DELETE, gone, ""), touches=touches)
+def withdrawal(entry: Entry, touches: Iterable[Touch], moment: Moment) -> Intent:
+    """What takes an entry off the calendar, with the touches that end with it."""
+    return Intent(
+        kind=IntentKind.DELETE,
+        entry=replace(entry, state=EntryState.GONE),
+        touches=tuple(ended(touch, moment) for touch in touches),
+        text="",
+        etag=entry.etag,
+        stored_at=moment.now,
+    )
 
 
 def _intent(drawing: Drawing, kind: IntentKind, entry: Entry, text: str) -> Intent:

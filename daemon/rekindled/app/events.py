@@ -30,6 +30,7 @@ class Event(StrEnum):
     PEOPLE_IMPORTED = "people.imported"
     PERSON_FORGOTTEN = "person.forgotten"
     CALENDAR_MADE = "calendar.made"
+    LEAVING_FINISHED = "leaving.finished"
     SERVER_TRIED = "server.tried"
     SERVER_UNAVAILABLE = "server.unavailable"
     SERVER_RECOVERED = "server.recovered"

@@ -17,8 +17,9 @@ from rekindled.core.reconcile import absorb, vanished, withdrawn
 from rekindled.core.settling import end_of
 
 
-def heal(pen: Pen) -> Tally:
-    """Find out about each pending write with one read, then record it, make it again, or let it go.
+def heal(pen: Pen, *, making: bool = True) -> Tally:
+    """Find out about each pending write with one read, then record it, make it again, or let it go; without `making`
+    nothing new is made.
 
     Raises:
         CalendarUnavailable, CalendarRefused: the intents stay for the next look.
@@ -26,7 +27,7 @@ def heal(pen: Pen) -> Tally:
     tally = Tally()
     for intent in pen.desk.store.snapshot().intents:
         there = pen.calendar.read(intent.entry.href)
-        if there is None and intent.kind is IntentKind.CREATE and _still_sensible(pen, intent):
+        if there is None and intent.kind is IntentKind.CREATE and making and _still_sensible(pen, intent):
             tally += perform(pen, intent)
         elif there is None:
             pen.desk.store.record(_never_or_gone(pen, intent))

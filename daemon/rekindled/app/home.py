@@ -29,13 +29,15 @@ def open_calendar(desk: Desk, settings: Mapping[Setting, str]) -> Calendar:
     if known is not None:
         _refuse_change(desk, settings)
         return desk.account.open(known, quirks_of(desk, settings))
-    info = find(desk) or _made(desk)
+    there = find(desk)
+    info = there or _made(desk)
     check_usable(desk, info)
     desk.store.record(
         [
             SettingSaved(setting=Setting.CALENDAR_URL, value=info.url),
             SettingSaved(setting=Setting.ACCOUNT, value=desk.wishes.account),
             SettingSaved(setting=Setting.TIMEZONE, value=desk.wishes.rhythm.timezone),
+            SettingSaved(setting=Setting.CALENDAR_MADE, value=None if there else info.url),
         ]
     )
     return desk.account.open(info.url, quirks_of(desk, settings))

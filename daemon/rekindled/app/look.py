@@ -23,6 +23,7 @@ from rekindled.app.forgetting_wish import is_forgetting
 from rekindled.app.healing import heal
 from rekindled.app.home import open_calendar, path_of
 from rekindled.app.known_tags import KnownTags
+from rekindled.app.leaving_look import is_to_leave, leave_on
 from rekindled.app.ports import Calendar, Changes, Pulse
 from rekindled.app.quirks import Quirk
 from rekindled.app.surveying import noted
@@ -36,6 +37,7 @@ from rekindled.core.changes import Change, Create, Keep, Move, Remake, Rewrite
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import Fact, Journaled, NoticeKind, Setting, SettingSaved, StrangersListed
 from rekindled.core.opening import ended_by
+from rekindled.core.pausing import pause_words
 from rekindled.core.planning import plan
 from rekindled.core.proposals import noted as proposed_in_status
 from rekindled.core.settling import Moment
@@ -47,12 +49,13 @@ SOON = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one look did; `quiet` when there was nothing to do."""
+    """What one look did; `quiet` when there was nothing to do, `paused` why nothing is planned, if the user leaves."""
 
     tally: Tally = NOTHING
     settled: int = 0
     brake: str | None = None
     quiet: bool = False
+    paused: str | None = None
 
 
 def look(desk: Desk) -> Report:
@@ -65,6 +68,8 @@ def look(desk: Desk) -> Report:
     """
     with desk.turns.take():
         pulse = desk.store.pulse()
+        if Setting.LEAVING in pulse.settings:
+            return _leaving(desk, pulse)
         calendar = open_calendar(desk, pulse.settings)
         known = KnownTags(desk.store, pulse)
         asked_at = desk.clock.now()
@@ -85,6 +90,16 @@ def look(desk: Desk) -> Report:
             beside = time_beside(desk, pulse.settings[Setting.CALENDAR_URL], changes, listed) if listed else []
             desk.store.record([*listed, *beside, SettingSaved(setting=Setting.SYNC_TOKEN, value=changes.token)])
         return Report(quiet=True, brake=pulse.settings.get(Setting.BRAKE))
+
+
+def _leaving(desk: Desk, pulse: Pulse) -> Report:
+    """Nothing is planned while the user leaves; what is ours is taken off the calendar until nothing is left."""
+    if not is_to_leave(pulse, desk.clock.now()):
+        return Report(quiet=True, paused=pause_words(pulse.settings))
+    tally, settled = leave_on(desk, pulse)
+    report = Report(tally=tally, settled=settled, paused=pause_words(desk.store.pulse().settings))
+    _tell(desk, report)
+    return report
 
 
 def _listing(pulse: Pulse, asked_at: datetime) -> list[Fact]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rekindled.app.events import Event
+from rekindled.app.leaving_ports import CalendarRemoving
 from rekindled.app.quirks import EVERY_QUIRK, Quirks
 from rekindled.core.facts import Fact, Journaled, Setting, Snapshot
 from rekindled.core.model import Carrier
@@ -137,7 +138,7 @@ class Probe:
     other: str
 
 
-class Account(Protocol):
+class Account(CalendarRemoving, Protocol):
     """The user's account on the server."""
 
     def calendars(self) -> tuple[CalendarInfo, ...]:

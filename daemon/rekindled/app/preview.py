@@ -30,6 +30,8 @@ def preview(desk: Desk, *, replan: bool = False) -> tuple[World, Plan]:
         CalendarUnavailable, CalendarRefused, ConfigError, SecondEpoch: as a look would.
     """
     snapshot, moment = desk.store.snapshot(), desk.moment()
+    if Setting.LEAVING in snapshot.settings:
+        return _nothing(desk)
     url = snapshot.settings.get(Setting.CALENDAR_URL)
     if url is None:
         info = find(desk)
@@ -63,5 +65,5 @@ def ask_for_replanning(store: Store, clock: Clock) -> None:
 
 
 def _nothing(desk: Desk) -> tuple[World, Plan]:
-    """The brake holds: nothing would be done."""
+    """The brake holds, or planning is paused: nothing would be done."""
     return World(snapshot=desk.store.snapshot(), moment=desk.moment()), Plan(changes=())

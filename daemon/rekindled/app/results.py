@@ -15,6 +15,7 @@ from rekindled.core.backoff import not_before
 from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, Entry, Interaction, Touch, TouchState
+from rekindled.core.pausing import pause_words
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 
@@ -46,6 +47,7 @@ def sync_result(report: Report, requests: int) -> Plain:
         "skipped": tally.skipped,
         "requests": requests,
         "brake": report.brake,
+        "paused": report.paused,
     }
 
 
@@ -84,6 +86,7 @@ def status_result(snapshot: Snapshot, beat: Mapping[str, Any] | None, moment: Mo
         "next_look_at": next_look_at,
         "late": late,
         "brake": brake,
+        "paused": pause_words(snapshot.settings),
         "questions": [notice.text for notice in notices if notice.kind is NoticeKind.QUESTION],
         "not_understood": [notice.text for notice in notices if notice.kind is not NoticeKind.QUESTION],
         "server": {

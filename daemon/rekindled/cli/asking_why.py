@@ -14,6 +14,7 @@ from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, 
 from rekindled.cli.person_names import PERSON
 from rekindled.cli.tables import Column, say_folded, say_table
 from rekindled.cli.voice import say, say_json
+from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm
 
 
@@ -35,13 +36,22 @@ def why(setup: Setup, *, name: str, as_json: bool) -> None:
             snapshot = store.snapshot()
             world = world_in(snapshot, full_rhythm(setup, snapshot.settings))
             explanation = explain(store, find_person(snapshot, name), world)
-    result = why_result(explanation)
+    result = _as_of_now({**why_result(explanation), "paused": pause_words(world.snapshot.settings)})
     say_json(result) if as_json else _tell(result, world.rhythm)
+
+
+def _as_of_now(result: dict[str, Any]) -> dict[str, Any]:
+    """While planning is paused nothing is given a place, whatever the rules say."""
+    if not result["paused"]:
+        return result
+    return {**result, "chain": [link for link in result["chain"] if link["about"] != "place"], "next_on": None}
 
 
 def _tell(result: dict[str, Any], rhythm: Rhythm) -> None:
     zone = rhythm.zone
     say(f"{result['contact']} ({result['contact_id']})")
+    if result["paused"]:
+        say_folded(result["paused"], f"  {'paused:':<10} ")
     for link in result["chain"]:
         say_folded(link["text"], f"  {link['about'] + ':':<10} ")
     for one in result["standing"]:

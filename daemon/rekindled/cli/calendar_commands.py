@@ -23,6 +23,7 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.voice import aside, complain, confirmed, say, say_json, working
+from rekindled.core.pausing import pause_words
 from rekindled.exits import ATTENTION, FINE
 
 DAEMON_SECONDS = 120.0
@@ -51,7 +52,7 @@ def sync(setup: Setup, *, as_json: bool) -> None:
     with working("Looking at the calendar …"):
         result = _by_daemon(setup) or _by_ourselves(setup)
     say_json(result) if as_json else say(summary(result))
-    _leave_by(result)
+    _leave_by(result, otherwise=str(result.get("paused") or ""))
 
 
 def _leave_by(result: dict[str, Any], otherwise: str = "") -> None:
@@ -115,7 +116,8 @@ def planned(setup: Setup, *, replan: bool = False) -> tuple[dict[str, Any], Any]
 
     with working("Planning …"), network_desk(setup, reporter_of(setup)) as opened:
         world, changes = preview(opened.desk, replan=replan)
-        return plan_result(world, changes), world.rhythm.zone
+        paused = pause_words(world.snapshot.settings)
+        return {**plan_result(world, changes), "paused": paused}, world.rhythm.zone
 
 
 def summary(result: dict[str, Any]) -> str:

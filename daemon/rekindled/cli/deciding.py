@@ -25,6 +25,7 @@ from rekindled.cli.person_names import PERSON
 from rekindled.cli.voice import confirmed, say, say_json
 from rekindled.cli.who import names_and_note, people_named
 from rekindled.core.errors import UsageError
+from rekindled.core.facts import Setting
 from rekindled.core.model import Channel, Contact, Outcome, Purpose
 from rekindled.core.past_days import read_past_day
 from rekindled.core.settling import NOON, Moment
@@ -108,17 +109,25 @@ def undo(setup: Setup, *, name: str | None) -> None:
 @click.option("--restore", is_flag=True, help="They were lost: make them again.")
 @pass_setup
 def resume(setup: Setup, *, on_purpose: bool, restore: bool) -> None:
-    """Go on after the brake, saying what became of the vanished entries."""
+    """Go on after the brake, saying what became of the vanished entries, or after `purge`, if you stay."""
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.deciding import resume as release
+    from rekindled.app.leaving import stay
 
-    if on_purpose == restore:
-        raise UsageError("say what became of the entries: either --deleted-on-purpose or --restore")
     with known_store(setup) as store, turn(setup):
-        rhythm = full_rhythm(setup, store.pulse().settings)
+        settings = store.pulse().settings
+        rhythm = full_rhythm(setup, settings)
+        if on_purpose == restore:
+            if on_purpose or Setting.BRAKE in settings or Setting.LEAVING not in settings:
+                raise UsageError("say what became of the entries: either --deleted-on-purpose or --restore")
+            stay(store, moment_in(rhythm))
+            say("Planning goes on: the next look reads everything and plans anew. Go on with: rekindled sync")
+            return
         count = release(store, SystemClock(), rhythm, on_purpose=on_purpose)
     entries = "1 entry" if count == 1 else f"{count} entries"
     say(f"{entries}: {'skipped' if on_purpose else 'made again by the next look'}. Go on with: rekindled sync")
+    if Setting.LEAVING in settings:
+        say("Planning stays paused, because you are leaving; to stay instead: rekindled resume")
 
 
 @click.command("move-calendar", epilog="Example: rekindled move-calendar")

@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "restore": ("backing_up", "restore"),
         "triage": ("triage", "triage"),
         "circles": ("circles", "circles"),
+        "purge": ("purging", "purge"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),
         "completion": ("completion", "completion"),

@@ -14,6 +14,7 @@ import click
 from rekindled.cli.ending import leave
 from rekindled.cli.forgetting_search import searched
 from rekindled.cli.forgetting_words import show, tell
+from rekindled.cli.looking_until import look_until
 from rekindled.cli.opening import (
     Setup,
     full_rhythm,
@@ -21,22 +22,18 @@ from rekindled.cli.opening import (
     known_store,
     moment_in,
     pass_setup,
-    reporter_of,
     turn,
     yes_option,
 )
 from rekindled.cli.person_names import PERSON
-from rekindled.cli.voice import complain, confirmed, say, say_json, working
-from rekindled.core.errors import RekindledError
+from rekindled.cli.voice import complain, confirmed, say, say_json
+from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm
-from rekindled.exits import ATTENTION, FINE, exit_code
+from rekindled.exits import ATTENTION, FINE
 
 if TYPE_CHECKING:
     from rekindled.adapters.sqlite_store import SqliteStore
     from rekindled.app.forgetting import Goes
-
-MOST_LOOKS = 3
-DAEMON_SECONDS = 120.0
 
 
 class Wished(TypedDict):
@@ -47,14 +44,6 @@ class Wished(TypedDict):
     dry_run: bool
     prove: bool
     as_json: bool
-
-
-class _NotYet(RekindledError):
-    """A look ended without clearing the calendar; `code` is what the command ends with."""
-
-    def __init__(self, because: str, code: int) -> None:
-        super().__init__(because)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,18 +137,12 @@ def _ended(setup: Setup, done: _Done, *, as_json: bool) -> None:
 
 def _done(desk: _Desk, afterwards: str) -> tuple[int, str | None]:
     """Look until nothing is left to be forgotten; otherwise with which code and sentence the rest waits."""
-    code, because = ATTENTION, "an entry could not be taken off the calendar; see: rekindled status"
-    try:
-        for _ in range(MOST_LOOKS):
-            if _is_over(desk):
-                return FINE, None
-            _look(desk)
-        if _is_over(desk):
-            return FINE, None
-    except _NotYet as held:
-        code, because = held.code, str(held)
-    except RekindledError as failure:
-        code, because = exit_code(failure), str(failure)
+    paused = pause_words(desk.store.pulse().settings)
+    if paused and not _is_over(desk):
+        return ATTENTION, f"{paused}; what is left of them goes then; {afterwards}"
+    code, because = look_until(desk.setup, lambda: _is_over(desk), "Taking them off the calendar …")
+    if because is None:
+        return code, None
     rest = "nothing new is planned for them, and the next look that can (the daemon's, or rekindled sync) does the rest"
     return code, f"{because.rstrip('.')}; {rest}; {afterwards}"
 
@@ -169,23 +152,3 @@ def _is_over(desk: _Desk) -> bool:
 
     with turn(desk.setup):
         return is_over(desk.store, moment_in(desk.rhythm))
-
-
-def _look(desk: _Desk) -> None:
-    """One look, through the daemon where one runs.
-
-    Raises:
-        _NotYet: the daemon's failed, or the brake holds.
-        RekindledError: our own failed.
-    """
-    from rekindled.service import ask_daemon, one_look
-
-    setup = desk.setup
-    with working("Taking them off the calendar …"):
-        answer = ask_daemon(setup.places, "sync", DAEMON_SECONDS)
-        if answer is None:
-            answer = {"result": one_look(setup.places, setup.environ, reporter_of(setup))}
-    if "error" in answer:
-        raise _NotYet(str(answer["error"]), int(answer["code"]) or ATTENTION)
-    if answer["result"]["brake"]:
-        raise _NotYet(str(answer["result"]["brake"]), ATTENTION)

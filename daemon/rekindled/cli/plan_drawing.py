@@ -43,7 +43,9 @@ def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, weeks: int | None = 
     ends_on = begins_on + timedelta(weeks=weeks) if weeks else date.max
     changes = sorted(result["changes"], key=lambda change: str(change["start"]))
     rows = [_row(change, zone, verbose=verbose) for change in changes]
-    if all(row.what == "keep" for row in rows):
+    if result.get("paused"):
+        say_folded(str(result["paused"]), "Nothing to change: ")
+    elif all(row.what == "keep" for row in rows):
         say("Nothing to change: the calendar is as it should be.")
     shown = [row for row in rows if verbose or row.what != "keep" or row.on <= begins_on + NEAR]
     within = [row for row in shown if row.on <= ends_on]

@@ -15,6 +15,7 @@ import click
 from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
+from rekindled.cli.tables import say_folded
 from rekindled.cli.voice import say, say_json
 from rekindled.core.errors import RekindledError
 from rekindled.core.unseen import inert
@@ -82,7 +83,8 @@ def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
         return CRITICAL, f"REKINDLED CRITICAL - no look since {shown(last['at'], zone)}"
     if result["brake"]:
         return WARNING, f"REKINDLED WARNING - nothing is written until you decide: {RESUME}"
-    return FINE, f"REKINDLED OK - last look {shown(last['at'], zone)}, {result['open_entries']} entries open"
+    how = f"REKINDLED OK - last look {shown(last['at'], zone)}, {result['open_entries']} entries open"
+    return FINE, f"{how}; {result['paused']}" if result["paused"] else how
 
 
 def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
@@ -107,6 +109,8 @@ def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
     if result["brake"]:
         say(f"Nothing is written until you decide: {result['brake']}")
         say(f"  {RESUME}")
+    if result["paused"]:
+        say_folded(result["paused"][:1].upper() + result["paused"][1:] + ".")
     _listed("Questions", result["questions"])
     _listed("Not understood, and left alone", result["not_understood"])
 

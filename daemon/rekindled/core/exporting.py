@@ -46,6 +46,7 @@ from rekindled.core.sayings import Saying
 DERIVED = FORGOTTEN | {
     *(Setting.BUSY_NAMED_AT, Setting.ADDRESSES, Setting.CAPACITY, Setting.BIRTHDAYS_READ_AT, Setting.REFUSALS),
     *(Setting.RETRY_AT, Setting.FAILURES, Setting.LAST_LOOK, Setting.NEXT_LOOK_AT, Setting.FORGETTING),
+    Setting.LEAVING,
 }
 
 

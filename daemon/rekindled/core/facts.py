@@ -164,6 +164,8 @@ class Setting(StrEnum):
     MEETINGS = "meetings"
     AILING = "ailing"
     FORGETTING = "forgetting"
+    LEAVING = "leaving"
+    CALENDAR_MADE = "calendar_made"
     REFUSALS = "refusals"
     RETRY_AT = "retry_at"
     FAILURES = "failures"

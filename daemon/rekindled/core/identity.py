@@ -80,6 +80,12 @@ def belongs_to_us(uid: str) -> bool:
     return parse_uid(uid) is not None or event_of(uid) is not None
 
 
+def epoch_of(uid: str) -> str | None:
+    """The epoch of the store that gave a UID, to an entry or to the task beside it; None for everybody else's."""
+    identity = parse_uid(event_of(uid) or uid)
+    return identity.epoch if identity else None
+
+
 def companion_of(uid: str) -> str:
     """The UID of the task beside the event of this UID."""
     head, _, domain = uid.partition("@")

@@ -258,7 +258,8 @@ class Loop:
         at = self._shown(next_at)
         if looked.error is None:
             needs = (looked.result["brake"] if looked.result else None) or self._memory.needs_you()
-            self._systemd.status(f"needs you: {needs}" if needs else f"all is well; next look at {at}")
+            well = (looked.result.get("paused") if looked.result else None) or "all is well"
+            self._systemd.status(f"needs you: {needs}" if needs else f"{well}; next look at {at}")
             return
         self._systemd.status(f"waiting, next try at {at}: {looked.error}")
         if isinstance(looked.error, RekindledError):

@@ -139,6 +139,18 @@ def test_a_server_that_is_away_is_waited_for(known: Home) -> None:
     assert (again.exit_code, '"waiting": null' in again.stdout) == (69, False)
 
 
+def test_while_planning_is_paused_it_waits(known: Home) -> None:
+    """Looks do nothing else while the user leaves; without a calendar nothing needs to be waited for."""
+    known.configured().knows(
+        SettingSaved(setting=Setting.CALENDAR_URL, value="http://127.0.0.1:9/me/outreach/"),
+        SettingSaved(setting=Setting.LEAVING, value="over"),
+    )
+    done = known.run("contacts", "forget", "Ann", "--yes")
+    assert (done.exit_code, "planning is paused, because you left" in done.stderr) == (1, True)
+    known.knows(SettingSaved(setting=Setting.CALENDAR_URL, value=None))
+    assert known.run("contacts", "forget", "Ben", "--yes").exit_code == 0
+
+
 def test_their_card_is_told_of(known: Home) -> None:
     """U7: whoever stays in an address book comes back from it."""
     key = "ann"

@@ -69,6 +69,8 @@ FULL = frozenset(
         ("resume", "--restore", "--yes"),
         ("resume", "--deleted-on-purpose", "--yes"),
         ("move-calendar", "--yes"),
+        ("purge", "--dry-run"),
+        ("purge", "--yes", "--json"),
         ("campaign", "list"),
         ("campaign", "show", CAMPAIGN.id),
         ("campaign", "show", HOSTILE),
