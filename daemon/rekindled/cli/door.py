@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "circles": ("circles", "circles"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),
+        "service": ("service_units", "service"),
         "completion": ("completion", "completion"),
         "server": ("server", "server"),
         "version": ("server", "version"),
