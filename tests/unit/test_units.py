@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.systemd.sandbox import TOLD, TRIED
+
 UNITS = Path(__file__).parents[2] / "deploy" / "systemd"
 HIGHEST_EXPOSURE = 1.1
 HIGHEST_WITH_ADDRESSES = 1.0
@@ -128,3 +130,10 @@ def test_an_account_of_several_is_kept_as_one_alone() -> None:
         "StateDirectory",
         "LoadCredential",
     ]
+
+
+def test_the_whole_sandbox_is_tried() -> None:
+    """`script/test-systemd` has an attempt, or a question to systemd, for every directive of the sandbox."""
+    sandbox = (UNITS / "rekindled.service").read_text().partition("# -- Files\n")[2].partition("[Install]")[0]
+    names = {line.partition("=")[0] for line in sandbox.splitlines() if "=" in line and not line.startswith("#")}
+    assert names == {*TRIED, *TOLD}
