@@ -11,7 +11,18 @@ from collections.abc import Iterator
 import click
 
 from rekindled.cli.door import root
-from rekindled.exits import TABLE
+from rekindled.exits import ATTENTION, CONFIG, FINE, INTERRUPTED, REFUSED, TRY_AGAIN, UNAVAILABLE, USAGE
+
+CODES = {
+    FINE: "All is well.",
+    ATTENTION: "Something needs your attention.",
+    USAGE: "What was asked for cannot be done as it was asked.",
+    UNAVAILABLE: "The server cannot be reached now.",
+    TRY_AGAIN: "Another process is at work, or the server asked to come back later.",
+    REFUSED: "The server refuses the user or the password.",
+    CONFIG: "A file must be mended first.",
+    INTERRUPTED: "It was interrupted.",
+}
 
 FILES = (
     ("~/.config/rekindled/rekindled.toml", "The configuration of a service of your own."),
@@ -33,10 +44,8 @@ def page(version: str, day: str) -> Iterator[str]:
     yield "Each has a help with an example: \\fBrekindled\\fR \\fICOMMAND\\fR \\fB\\-\\-help\\fR."
     yield from _commands(root, ())
     yield ".SH EXIT STATUS"
-    yield from (".TP", "0", "All is well.", ".TP", "1", "Something needs your attention.")
-    for code in sorted({code for _, code in TABLE} - {1}):
-        kinds = ", ".join(kind.__name__ for kind, one in TABLE if one == code)
-        yield from (".TP", str(code), kinds)
+    for code, meaning in CODES.items():
+        yield from (".TP", str(code), meaning)
     yield ".SH FILES"
     for path, what in FILES:
         yield from (".TP", f".I {_plain(path)}", _plain(what))
