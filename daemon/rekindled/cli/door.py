@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "purge": ("purging", "purge"),
         "resume": ("deciding", "resume"),
         "move-calendar": ("deciding", "move_calendar"),
+        "service": ("service_units", "service"),
         "completion": ("completion", "completion"),
         "server": ("server", "server"),
         "version": ("server", "version"),

@@ -6,6 +6,7 @@ Owns that all of it is inert for a terminal (faults promise 38), and questions. 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import click
 from rekindled.core.errors import UsageError
 from rekindled.core.unseen import inert, inert_lines
 
+JOURNAL_ERROR = "<3>"
 OPTIONS = "give the answers as options and add --yes"
 
 
@@ -45,8 +47,9 @@ def aside(text: str) -> None:
 
 
 def complain(sentence: str) -> None:
-    """What went wrong, as a sentence that says what to do."""
-    aside(f"rekindled: {sentence}")
+    """What went wrong, as a sentence that says what to do; an error where the journal reads it (systemd.exec)."""
+    lead = JOURNAL_ERROR if _read_by_journal(os.environ) else ""
+    aside("\n".join(lead + line for line in f"rekindled: {sentence}".split("\n")))
 
 
 def confirmed(question: str, *, yes: bool) -> bool:
@@ -92,6 +95,15 @@ def working(sentence: str) -> Iterator[None]:
 
     with Console(stderr=True).status(inert(sentence)):
         yield
+
+
+def _read_by_journal(environ: Mapping[str, str]) -> bool:
+    """Whether standard error is the very stream that systemd connected to the journal."""
+    try:
+        stream = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):  # closed, or no file at all
+        return False
+    return environ.get("JOURNAL_STREAM") == f"{stream.st_dev}:{stream.st_ino}"
 
 
 def _unanswered(abort: click.Abort, instead: str) -> Exception:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
+from pathlib import Path
 
 import click
 import pytest
@@ -10,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekindled.cli.voice import asked, confirmed, say_json, say_raw, working
+from rekindled.cli.voice import asked, complain, confirmed, say_json, say_raw, working
 from rekindled.core.errors import UsageError
 from rekindled.core.unseen import inert, inert_lines
 
@@ -112,3 +114,15 @@ def _with(typed: str, question: object) -> object:
 
     CliRunner().invoke(ask, input=typed)
     return came[0]
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_journal_is_told_that_it_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: bool) -> None:
+    """A line has a priority where systemd reads that very stream, and nowhere else: not in a file, for one."""
+    with (tmp_path / "stream").open("w+") as stream:
+        named = os.fstat(stream.fileno())
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("JOURNAL_STREAM", f"{named.st_dev}:{named.st_ino if ours else 1}")
+        complain("one\ntwo")
+        stream.seek(0)
+        assert stream.read() == ("<3>rekindled: one\n<3>two\n" if ours else "rekindled: one\ntwo\n")
