@@ -29,6 +29,7 @@ from rekindled.core.facts import (
     SettingSaved,
     Snapshot,
 )
+from rekindled.core.forgotten import people_seen
 from rekindled.core.identity import belongs_to_us, is_there
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry
@@ -74,7 +75,7 @@ def rebuild(desk: Desk) -> Rebuilt:
         current = evolve(before, people)
         known = {entry.uid for entry in before.entries}
         unknown = [one for one in sightings if one.seen is None or one.seen.uid not in known]
-        facts: list[Fact] = [*people, *understood(current, unknown, (), moment)]
+        facts: list[Fact] = [*people, *people_seen(current, sightings), *understood(current, unknown, (), moment)]
         made = [fact.contact.id for fact in people if isinstance(fact, ContactSaved)]
         facts += recalled(evolve(before, facts), shown, made, moment)
         news = [fact for fact in facts if isinstance(fact, EntrySaved | InteractionAdded)]
