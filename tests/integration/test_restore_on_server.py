@@ -17,7 +17,7 @@ pytestmark = pytest.mark.server
 
 
 def test_the_calendar_goes_on_after_a_restore(tmp_path: Path, radicale: RunningServer) -> None:
-    """Entries since the backup are named before, taken up after, and none is written twice; a tick counts once."""
+    """Entries since the backup are named before, and whom looks leave; none is written twice; a tick counts once."""
     home = started(home_in(tmp_path), radicale, "Restored", "--contact", "Ann Lee=6 months")
     user = PlainUser(radicale, "Restored")
     home.read("backup")
@@ -27,7 +27,15 @@ def test_the_calendar_goes_on_after_a_restore(tmp_path: Path, radicale: RunningS
     user.tick(ann)
     titles = sorted(one.title for one in user.events().values())
     dry = home.read("restore", "newest", "--dry-run")
-    assert dry["calendar"] == {"unknown_to_backup": ["Call Bob Ray"], "not_on_calendar": []}
+    assert dry["calendar"] == {
+        "unknown_to_backup": ["Call Bob Ray"],
+        "for_people_unknown_to_backup": ["Call Bob Ray"],
+        "not_on_calendar": [],
+    }
+    said = " ".join(home.run("restore", "newest", "--dry-run").stdout.split())
+    assert "for people unknown to the backup" in said
+    assert "rekindled doctor --rebuild: - Call Bob Ray" in said
+    assert "takes them up" not in said
     assert sorted(one.title for one in user.events().values()) == titles
     assert home.read("restore", "newest", "--yes")["kept"]
     for _ in range(3):

@@ -14,7 +14,7 @@ from rekindled.app.home import find
 from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Resource
 from rekindled.app.sighting import sighted
-from rekindled.core.adoption import in_order
+from rekindled.core.adoption import in_order, is_for_strangers
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import (
     ContactSaved,
@@ -48,11 +48,12 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """How the calendar and the store differ: entries of ours that the store does not know, and entries it knows that
-    are not there, by title.
+    """How the calendar and the store differ: entries of ours that the store does not know, those among them that are
+    for people it does not know, and entries it knows that are not there, by title.
     """
 
     unknown: tuple[str, ...]
+    strangers: tuple[str, ...]
     absent: tuple[str, ...]
 
 
@@ -105,8 +106,11 @@ def compared(desk: Desk) -> Comparison:
     seen = {one.seen.uid: one.seen for one in (sighted(desk.codec, resource) for resource in resources) if one.seen}
     known = {entry.uid for entry in before.entries}
     hrefs = {resource.href for resource in resources}
+    unknown = [one for uid, one in seen.items() if belongs_to_us(uid) and uid not in known]
+    moment = desk.moment()
     return Comparison(
-        unknown=tuple(one.meaning.title for uid, one in seen.items() if belongs_to_us(uid) and uid not in known),
+        unknown=tuple(one.meaning.title for one in unknown),
+        strangers=tuple(one.meaning.title for one in unknown if is_for_strangers(before, one, moment)),
         absent=tuple(entry.now.title for entry in before.entries if _is_absent(entry, hrefs)),
     )
 
