@@ -11,14 +11,17 @@ from pathlib import Path
 from rekindled.adapters.file_turns import FileTurns
 from rekindled.adapters.heartbeat import Heartbeat
 from rekindled.adapters.sqlite_backup import put_back
+from rekindled.adapters.sqlite_numbers import numbers_in
 from rekindled.adapters.sqlite_repair import Repair, repair
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.events import Event
 from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Reporter
-from rekindled.core.facts import Fact, Journaled, Notice, NoticeKind, NoticeRaised, Setting, SettingSaved
+from rekindled.core.facts import CounterRaised, Fact, Journaled, Notice, NoticeKind, NoticeRaised, Setting, SettingSaved
+from rekindled.core.forgotten import LEAP, numbers_kept
 from rekindled.core.identity import EPOCH_LENGTH
+from rekindled.core.intake import COUNTER
 from rekindled.places import Places
 
 
@@ -39,7 +42,10 @@ def open_store(places: Places) -> SqliteStore:
 
 
 def _beginning(places: Places) -> list[Fact]:
-    """What a new store begins with; one in a place where looks were taken before may be there by mistake."""
+    """What a new store begins with; one in a place where looks were taken before may be there by mistake.
+
+    People added to such a one must not get the ids of those whom the calendar still knows.
+    """
     epoch = SettingSaved(setting=Setting.EPOCH, value=secrets.token_hex(EPOCH_LENGTH // 2))
     if Heartbeat(places.state).last() is None:
         return [epoch]
@@ -47,7 +53,8 @@ def _beginning(places: Places) -> list[Fact]:
         f"the store {places.store} was empty or gone although looks were taken before, and a new one was begun; if "
         "you did not mean that, put a backup in its place, or run: rekindled doctor --rebuild"
     )
-    return [epoch, NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=STORE_NOTICE, text=text))]
+    beyond = CounterRaised(scope=COUNTER, n=LEAP)
+    return [epoch, beyond, NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=STORE_NOTICE, text=text))]
 
 
 def repair_store(places: Places, reporter: Reporter) -> str:
@@ -76,7 +83,8 @@ def repair_store(places: Places, reporter: Reporter) -> str:
 def restore_store(places: Places, backup: Path) -> Path | None:
     """Let the backup be the store, and note it in the journal; the store that was is kept under the returned name.
 
-    Only while no daemon runs.
+    No number that one gave is given again, so that nobody added from now on is taken for somebody else. Only while no
+    daemon runs.
 
     Raises:
         UsageError, Busy, BrokenStore: nothing was changed.
@@ -87,7 +95,9 @@ def restore_store(places: Places, backup: Path) -> Path | None:
         store = open_store(places)
         try:
             because = f"{backup.name} was put in its place" + (f"; it is kept as {aside.name}" if aside else "")
-            store.record([Journaled(at=clock.now(), event=Event.STORE_RESTORED, because=because)], outside=True)
+            kept = numbers_kept(store.snapshot(), numbers_in(aside) if aside else None)
+            journal = Journaled(at=clock.now(), event=Event.STORE_RESTORED, because=because)
+            store.record([*kept, journal], outside=True)
         finally:
             store.close()
     return aside

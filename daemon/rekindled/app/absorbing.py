@@ -18,7 +18,7 @@ from rekindled.core.added_lines import joined
 from rekindled.core.adoption import adopt, in_order
 from rekindled.core.errors import CalendarRefused
 from rekindled.core.facts import Fact, Notice, NoticeKind, NoticeRaised, Setting, Snapshot, StrangersListed, TouchSaved
-from rekindled.core.forgotten import already_followed, leapt
+from rekindled.core.forgotten import already_followed, leapt, people_seen
 from rekindled.core.identity import belongs_to_us
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
@@ -49,7 +49,7 @@ def understood(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Itera
     Raises:
         SecondEpoch: another store writes to this calendar.
     """
-    facts = observe(snapshot, sightings, removed, moment)
+    facts = [*people_seen(snapshot, sightings), *observe(snapshot, sightings, removed, moment)]
     current = evolve(snapshot, facts)
     for sighting in in_order(sightings, moment):
         news = adopt(current, sighting, moment) or take_on(current, sighting, moment)

@@ -14,7 +14,7 @@ from rekindled.app.home import find
 from rekindled.app.notices import STORE_NOTICE
 from rekindled.app.ports import Resource
 from rekindled.app.sighting import sighted
-from rekindled.core.adoption import in_order
+from rekindled.core.adoption import in_order, is_for_strangers
 from rekindled.core.errors import CalendarGone
 from rekindled.core.facts import (
     ContactSaved,
@@ -29,6 +29,7 @@ from rekindled.core.facts import (
     SettingSaved,
     Snapshot,
 )
+from rekindled.core.forgotten import people_seen
 from rekindled.core.identity import belongs_to_us, is_there
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry
@@ -47,11 +48,12 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """How the calendar and the store differ: entries of ours that the store does not know, and entries it knows that
-    are not there, by title.
+    """How the calendar and the store differ: entries of ours that the store does not know, those among them that are
+    for people it does not know, and entries it knows that are not there, by title.
     """
 
     unknown: tuple[str, ...]
+    strangers: tuple[str, ...]
     absent: tuple[str, ...]
 
 
@@ -74,7 +76,7 @@ def rebuild(desk: Desk) -> Rebuilt:
         current = evolve(before, people)
         known = {entry.uid for entry in before.entries}
         unknown = [one for one in sightings if one.seen is None or one.seen.uid not in known]
-        facts: list[Fact] = [*people, *understood(current, unknown, (), moment)]
+        facts: list[Fact] = [*people, *people_seen(current, sightings), *understood(current, unknown, (), moment)]
         made = [fact.contact.id for fact in people if isinstance(fact, ContactSaved)]
         facts += recalled(evolve(before, facts), shown, made, moment)
         news = [fact for fact in facts if isinstance(fact, EntrySaved | InteractionAdded)]
@@ -104,8 +106,11 @@ def compared(desk: Desk) -> Comparison:
     seen = {one.seen.uid: one.seen for one in (sighted(desk.codec, resource) for resource in resources) if one.seen}
     known = {entry.uid for entry in before.entries}
     hrefs = {resource.href for resource in resources}
+    unknown = [one for uid, one in seen.items() if belongs_to_us(uid) and uid not in known]
+    moment = desk.moment()
     return Comparison(
-        unknown=tuple(one.meaning.title for uid, one in seen.items() if belongs_to_us(uid) and uid not in known),
+        unknown=tuple(one.meaning.title for one in unknown),
+        strangers=tuple(one.meaning.title for one in unknown if is_for_strangers(before, one, moment)),
         absent=tuple(entry.now.title for entry in before.entries if _is_absent(entry, hrefs)),
     )
 

@@ -68,7 +68,7 @@ def restore(setup: Setup, *, file: Path, dry_run: bool, yes: bool, as_json: bool
     """Let a backup be the store.
 
     The store that was is kept beside it. The next look takes up what happened
-    in the calendar since.
+    in the calendar since, with the people the backup knows.
     """
     from rekindled.adapters.file_turns import DaemonPresence
     from rekindled.adapters.sqlite_backup import examined
@@ -140,8 +140,15 @@ def _tell(found: Backup, compared: Comparison | None, unknown: str) -> None:
     if compared is None:
         say(f"How the calendar differs is not known: {unknown}")
         return
+    taken_up = list(compared.unknown)
+    for title in compared.strangers:
+        taken_up.remove(title)
     lists = (
-        (compared.unknown, "on the calendar and unknown to the backup; the next look takes them up"),
+        (taken_up, "on the calendar and unknown to the backup; the next look takes them up"),
+        (
+            compared.strangers,
+            "on the calendar for people unknown to the backup; restored, take them in with: rekindled doctor --rebuild",
+        ),
         (compared.absent, "known to the backup and not on the calendar; the next looks find out why"),
     )
     for titles, words in lists:
@@ -187,7 +194,11 @@ def _plain(one: Backup) -> dict[str, Any]:
 
 
 def _differences(compared: Comparison) -> dict[str, list[str]]:
-    return {"unknown_to_backup": list(compared.unknown), "not_on_calendar": list(compared.absent)}
+    return {
+        "unknown_to_backup": list(compared.unknown),
+        "for_people_unknown_to_backup": list(compared.strangers),
+        "not_on_calendar": list(compared.absent),
+    }
 
 
 def _counted(one: Backup) -> str:

@@ -26,7 +26,7 @@ from rekindled.core.facts import (
     Snapshot,
     TouchSaved,
 )
-from rekindled.core.identity import SharedUid, SlotUid, belongs_to_us, counter_of, number_of, parse_uid
+from rekindled.core.identity import SharedUid, SlotUid, belongs_to_us, counter_of, event_of, number_of, parse_uid
 from rekindled.core.marks import read_title, without_notes
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, Shape, Touch, TouchKey, TouchState
@@ -78,6 +78,16 @@ def adopt(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
         notice = Notice(kind=problem[0], key=sighting.href, text=f"{seen.meaning.title}: {problem[1]}")
         return [*facts, NoticeRaised(notice=notice)]
     return [*facts, *_taken_in(evolve(snapshot, facts), sighting, seen, keys, moment)]
+
+
+def is_for_strangers(snapshot: Snapshot, seen: Seen, moment: Moment) -> bool:
+    """Whether an entry of ours is left as it is by looks because the store knows nobody, or not all, it is for."""
+    identity = parse_uid(event_of(seen.uid) or seen.uid)
+    if isinstance(identity, SharedUid) and identity.shape.is_for_nobody:
+        return False
+    keys = [identity.key] if isinstance(identity, SlotUid) else carried_by(snapshot, seen, moment.rhythm.tongue)
+    problem = _hindrance(snapshot, seen, keys)
+    return problem is not None and problem[0] is NoticeKind.UNKNOWN_PERSON
 
 
 def _taken_in(

@@ -1,25 +1,36 @@
 """What we did already and no longer know, where the calendar shows that we did (faults promises 5 and 7).
 
 Owns that a tick which an earlier memory acknowledged is not followed a second time, and that no number which a later
-memory may have used is used again. Must not know how memory was lost.
+memory may have used is used again, of touches and of people. Must not know how memory was lost.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from rekindled.core.acknowledging import is_acknowledged
-from rekindled.core.facts import CounterRaised, Fact, Snapshot, TouchSaved
+from rekindled.core.facts import CounterRaised, Fact, Setting, Snapshot, TouchSaved
 from rekindled.core.followups import FIRST_TALKS, THANK_LATEST
-from rekindled.core.identity import counter_of, number_of, parse_uid
-from rekindled.core.intake import COUNTER
+from rekindled.core.identity import SlotUid, belongs_to_us, counter_of, event_of, number_of, parse_uid
+from rekindled.core.intake import COUNTER, highest_number
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, Purpose, Shape, Touch, TouchKey, TouchState
+from rekindled.core.reconcile import Sighting
 from rekindled.core.settling import Moment, end_of
 from rekindled.core.tongue import Tongue
 
 LEAP = 100
 STARTED = (Purpose.RECONNECT, Purpose.CHECK_IN, Purpose.THANK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What a store that was replaced had given: its epoch, its counters by scope, and the ids of its contacts."""
+
+    epoch: str | None
+    counters: Mapping[str, int]
+    contact_ids: tuple[str, ...]
 
 
 def already_followed(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
@@ -88,6 +99,38 @@ def leapt(before: Snapshot, after: Snapshot, moment: Moment) -> list[Fact]:
         for scope in sorted(scopes)
         if scope != COUNTER and not scope.startswith(f"{Shape.BLOCK}/")
     ]
+
+
+def people_seen(snapshot: Snapshot, sightings: Iterable[Sighting]) -> list[Fact]:
+    """The contact number rises beyond everybody's whom entries of ours are for, known or not: no id becomes another's
+    (R8).
+    """
+    last = snapshot.counters.get(COUNTER, 0)
+    highest = highest_number(last, (one for sighting in sightings for one in _ids_on(sighting)))
+    return [CounterRaised(scope=COUNTER, n=highest)] if highest > last else []
+
+
+def _ids_on(sighting: Sighting) -> Iterator[str]:
+    seen = sighting.seen
+    if seen is None or not belongs_to_us(seen.uid):
+        return
+    identity = parse_uid(event_of(seen.uid) or seen.uid)
+    if isinstance(identity, SlotUid):
+        yield identity.key.contact_id
+    yield from (key.contact_id for key in seen.touches)
+
+
+def numbers_kept(present: Snapshot, replaced: Numbers | None) -> list[Fact]:
+    """The numbers that a store which was put back must not give again: those of the store it replaces.
+
+    Where that one tells nothing of this calendar, ids of people go on far beyond; of the rest the calendar tells.
+    """
+    last = highest_number(present.counters.get(COUNTER, 0), (contact.id for contact in present.contacts))
+    if replaced is None or replaced.epoch != present.settings.get(Setting.EPOCH):
+        return [CounterRaised(scope=COUNTER, n=last + LEAP)]
+    people = highest_number(replaced.counters.get(COUNTER, 0), replaced.contact_ids)
+    given = {**replaced.counters, COUNTER: people}
+    return [CounterRaised(scope=scope, n=n) for scope, n in sorted(given.items()) if n > present.counters.get(scope, 0)]
 
 
 def _was_acknowledged(before: Snapshot, entry: Entry, tongue: Tongue) -> bool:

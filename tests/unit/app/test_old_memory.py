@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rekindled.app.people import add_person
 from rekindled.app.rebuilding import rebuild
 from rekindled.core.errors import CalendarGone, SecondEpoch
 from rekindled.core.facts import ContactSaved, Setting, SettingSaved, TouchSaved
@@ -15,6 +16,7 @@ from rekindled.core.identity import parse_uid
 from rekindled.core.model import EntryState, Outcome, Purpose, Source, Touch, TouchKey, TouchState
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.salvaging import carried_over
+from rekindled.core.sheet import Sheet
 from tests.fakes.desks import SUNDAY, FakeDesk, person
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_store import FakeStore
@@ -191,6 +193,40 @@ def test_entries_for_unknown_people_are_taken_on_once_they_are_imported() -> Non
     looks(fresh)
     assert ours(fresh) == uids
     assert len(fresh.touches()) == 2
+
+
+@pytest.mark.parametrize("carrier", ["slot", "block", "task"])
+def test_id_that_the_calendar_shows_is_given_to_nobody_else(carrier: str) -> None:
+    """Somebody added after a backup came back gets an id of their own; a tick for the other is not theirs (R8)."""
+    last = None if carrier == "block" else RECENTLY
+    world = world_with(person(1, "3 months", last), person(2, "3 months", last))
+    backup = world.store.copied()
+    world.knows(person(3, "1 month", last), person(4, "1 month", last))
+    world.look()
+    if carrier == "task":
+        for uid in ours(world) - {entry.uid for entry in backup.snapshot().entries}:
+            world.calendar.user_edit(uid, lambda text: text.replace("@rekindled", "-task@rekindled"))
+    world.store = backup
+    looks(world)
+    added = add_person(world.store, world.clock, Sheet(name="Xaver Other", where="typed"))
+    assert added.id == "c-5"
+    for uid in ours(world):
+        world.tick(uid)
+    looks(world)
+    assert "c-5" not in {row.contact_id for row in world.log()}
+    assert world.look().quiet
+
+
+def test_rebuilding_keeps_the_ids_of_those_it_cannot_name() -> None:
+    """People of a block whose lines cannot be told apart are not brought back, and nobody gets their ids (R8)."""
+    old = world_with(person(1), person(2))
+    (block,) = old.entries()
+    old.user(block.uid, description=block.written.description.replace("[ ] Person 2", "Person 2"))
+    fresh = FakeDesk(store=FakeStore(), account=old.account)
+    rebuild(fresh.desk)
+    known = {contact.id for contact in fresh.snapshot.contacts}
+    assert add_person(fresh.store, fresh.clock, Sheet(name="Xaver Other", where="typed")).id == "c-3"
+    assert known <= {"c-1", "c-2"}
 
 
 def test_store_that_lost_its_calendars_address_makes_no_other() -> None:

@@ -15,6 +15,7 @@ from rekindled.core.model import Outcome, Purpose, Shape, Source, TieProfile, To
 from rekindled.core.rhythm import Rhythm
 from tests.fakes.desks import BERLIN, FakeDesk, person
 from tests.fakes.fake_store import FakeStore
+from tests.fakes.reviews import REVIEWED
 from tests.fakes.stories import DAY, only_entry, open_for, world_with
 
 LONG_AGO = date(2019, 1, 1)
@@ -287,11 +288,38 @@ def test_differences_are_named_and_nothing_is_changed() -> None:
     assert (compared(old.desk).unknown, compared(old.desk).absent) == ((), ())
     fresh = lost(old)
     assert len(compared(fresh.desk).unknown) == 2
+    assert compared(fresh.desk).strangers == compared(fresh.desk).unknown
     gone = next(entry for entry in old.entries() if "c-2" in entry.uid)
     old.calendar.user_delete(gone.uid)
     before = old.snapshot
     assert compared(old.desk).absent == (gone.now.title,)
     assert old.snapshot == before
+
+
+@pytest.mark.parametrize("carrier", ["event", "task"])
+def test_entries_for_people_unknown_to_the_store_are_told_apart(carrier: str) -> None:
+    """Looks take up the one for whom it knows, and leave the other; both are unknown."""
+    old = world_with(person(1, "3 months", date(2026, 10, 1)), person(2, "3 months", date(2026, 10, 1)))
+    if carrier == "task":
+        for entry in old.entries():
+            old.calendar.user_edit(entry.uid, lambda text: text.replace("@rekindled", "-task@rekindled"))
+    fresh = lost(old)
+    fresh.knows(person(1))
+    found = compared(fresh.desk)
+    assert sorted(found.unknown) == ["Call Person 1", "Call Person 2"]
+    assert found.strangers == ("Call Person 2",)
+
+
+def test_block_is_for_strangers_where_one_of_them_is_unknown() -> None:
+    """It is left as it is until everybody on it is known; a review names nobody."""
+    old = world_with(person(1), person(2), rhythm=REVIEWED)
+    fresh = lost(old)
+    fresh.knows(person(1))
+    found = compared(fresh.desk)
+    assert len(found.unknown) == 2
+    assert found.strangers == ("Call Person 1 and Person 2",)
+    fresh.knows(person(2))
+    assert compared(fresh.desk).strangers == ()
 
 
 def test_notice_about_the_store_is_over_with_a_rebuild() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.file_turns import DaemonPresence
-from rekindled.core.facts import ContactSaved
+from rekindled.core.facts import ContactSaved, CounterRaised
 from rekindled.core.model import Contact
 from tests.fakes.cli_homes import Home, home_in
 
@@ -35,6 +35,24 @@ def test_a_backup_is_made_listed_and_put_back(home: Home) -> None:
     assert home.names() == ["Ann"]
     (kept,) = home.state.glob("rekindled.db.replaced-????-??-??")
     assert f"{kept} is the store before a backup was restored" in " ".join(home.run("doctor").output.split())
+
+
+def test_ids_given_since_the_backup_are_not_given_again(home: Home) -> None:
+    """Whoever is added right after a restore is not taken for whom the store before knew under that id (R8)."""
+    home.run("backup")
+    home.knows(ContactSaved(contact=BEN), CounterRaised(scope="contact", n=2))
+    assert home.run("restore", "newest", "--yes").exit_code == 0
+    home.run("contacts", "add", "Xaver Other")
+    assert {one.id: one.name for one in home.snapshot().contacts} == {"c-1": "Ann", "c-3": "Xaver Other"}
+
+
+def test_ids_leap_where_the_store_before_is_gone(home: Home) -> None:
+    """With nothing but the backup nobody knows whom the calendar knows; new people get ids far beyond (R8)."""
+    home.run("backup")
+    home.store.unlink()
+    assert home.run("restore", "newest", "--yes").exit_code == 0
+    home.run("contacts", "add", "Xaver Other")
+    assert {one.id for one in home.snapshot().contacts} == {"c-1", "c-102"}
 
 
 def test_scripts_are_told_the_same(home: Home, tmp_path: Path) -> None:
