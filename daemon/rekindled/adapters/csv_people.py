@@ -84,9 +84,7 @@ def _people(table: Table, kind: Kind, mapped: Mapped, origin: str) -> PeopleRead
             problems.append(f"{where}: expected a name of at most {LONGEST_NAME} characters; this row was passed over")
             continue
         sheets.append(Sheet(where=where, name=name, source=kind.source, **_fields(said, kind)))
-    if table.trouble:
-        line, why = table.trouble
-        problems.append(f"{origin} line {line}: {why}; the rows from here on were passed over")
+    problems += [f"{origin} line {line}: {why}" for line, why in table.troubles]
     return PeopleRead(sheets=tuple(sheets), problems=tuple(problems), title=kind.title)
 
 
