@@ -178,7 +178,7 @@ def find_person(snapshot: Snapshot, text: str) -> Contact:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f'"{text}" fits several people: {_listed(found)}; use the id')
+            raise UsageError(f'"{text}" fits several people: {listed(found)}; use the id')
     near = " or ".join(contact.name for contact in nearly(present, text))
     hint = f"; did you mean {near}?" if near else "; see: rekindled contacts list"
     raise UsageError(f'nobody is called "{text}"{hint}')
@@ -207,7 +207,8 @@ def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
     return tuple(sheet_of(contact) for contact in contacts)
 
 
-def _listed(contacts: Iterable[Contact]) -> str:
+def listed(contacts: Iterable[Contact]) -> str:
+    """People with their ids, in one line."""
     return ", ".join(f"{contact.name} ({contact.id})" for contact in contacts)
 
 
