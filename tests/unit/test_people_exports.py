@@ -86,6 +86,16 @@ def test_outlook_in_two_languages() -> None:
     assert joerg.phones == ("+49 170 5550110", "030 5550111")
 
 
+def test_forms_of_address_are_no_part_of_a_name() -> None:
+    """Outlook's "Anrede" is Herr or Frau; a doctor stays one."""
+    german = "Anrede;Vorname;Nachname;E-Mail-Adresse\nHerr;Karl;Meier;\nFrau Dr.;Eva;Koch;\nHr.;;Bauer;\n"
+    english = "Title,First Name,Last Name,E-mail Address\nMrs,Ann,Lee,\nM.,Jean,Roux,\n"
+    google = "Name,Name Prefix,E-mail 1 - Value\nMs. Mei Tanaka,Ms.,\nFr. Ada Berg,Fr.,\n"
+    read = [read_export(text, "o.csv") for text in (german, english, google)]
+    names = [sheet.name for one in read if one for sheet in one.sheets]
+    assert names == ["Karl Meier", "Dr. Eva Koch", "Bauer", "Ann Lee", "Jean Roux", "Mei Tanaka", "Ada Berg"]
+
+
 def test_monica() -> None:
     """Fields of no named type are told apart by what they hold; how often she reminded is not taken over (R2)."""
     read = read_monica((EXPORTS / "monica.json").read_text(), "m.json")

@@ -317,3 +317,17 @@ def test_groups_are_tags_of_their_people() -> None:
 def test_components_are_split_where_they_are_not_escaped() -> None:
     """A structured value keeps semicolons and commas that belong to it."""
     assert components("a\\;b;c\\,d;\\\\;")[:4] == ["a;b", "c,d", "\\", ""]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("N:Meier;Karl;;Herr;",), "Karl Meier"),
+        (("FN:Herr Dr. Karl Meier", "N:Meier;Karl;;Herr Dr.;"), "Dr. Karl Meier"),
+        (("FN:M. Jean Roux", "N:Roux;Jean;;M.;"), "Jean Roux"),
+        (("FN:Frau",), "Frau"),
+    ],
+)
+def test_forms_of_address_are_no_part_of_a_name(lines: tuple[str, ...], name: str) -> None:
+    """Whether they stand in FN or among the prefixes of N; titles stay."""
+    assert one(*lines).name == name

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rekindled.adapters.content_lines import ContentLine, components, items, unescaped
 from rekindled.core.errors import UsageError
 from rekindled.core.model import Birthday
+from rekindled.core.salutations import without_address
 from rekindled.core.sheet import ABSENT, Absent, Sheet, is_email, one_line, parse_birthday
 from rekindled.core.zones import is_zone
 
@@ -80,15 +81,19 @@ def sheet_of_card(card: Card, origin: str, source: str) -> Sheet:
 
 
 def name_of(card: Card) -> str:
-    """FN, else the parts of N in the order they are spoken, else whatever the person is listed under."""
-    if card.text("FN"):
-        return card.text("FN")
+    """FN, else the parts of N in the order they are spoken, without forms of address; else whatever the person is
+    listed under.
+    """
+    prefix = ""
     for structured in card.all("N"):
         family, given, more, before, after = [*components(structured.value[:LONGEST_VALUE]), "", "", "", "", ""][:5]
+        prefix = prefix or before
         spoken = one_line(f"{before} {given} {more} {family} {after}")
-        if spoken:
-            return spoken
-    return card.text("NICKNAME") or _organisation(card) or card.text("EMAIL")
+        if spoken and not card.text("FN"):
+            return without_address(spoken, prefix)
+    return (
+        without_address(card.text("FN"), prefix) or card.text("NICKNAME") or _organisation(card) or card.text("EMAIL")
+    )
 
 
 def _organisation(card: Card) -> str:
