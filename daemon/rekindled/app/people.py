@@ -37,6 +37,7 @@ from rekindled.core.sheet import Sheet, sheet_of
 from rekindled.core.sources import hear
 
 DUPLICATES = "duplicates"
+MOST_LISTED = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +209,10 @@ def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
 
 
 def listed(contacts: Iterable[Contact]) -> str:
-    """People with their ids, in one line."""
-    return ", ".join(f"{contact.name} ({contact.id})" for contact in contacts)
+    """The first people with their ids, in one line, and how many there are beside them."""
+    told = [f"{contact.name} ({contact.id})" for contact in contacts]
+    more = len(told) - MOST_LISTED
+    return ", ".join(told[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _by_id(snapshot: Snapshot, contact_id: str) -> Contact:
