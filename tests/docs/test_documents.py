@@ -109,3 +109,14 @@ def test_every_name_a_template_may_use_is_documented() -> None:
     text = (ROOT / "docs" / "guide" / "entries.md").read_text(encoding="utf-8")
     for name in (*(one.name for one in fields(Ground)), "first_name", *(f"me.{one.name}" for one in fields(Sender))):
         assert f"`{name}`" in text
+
+
+def test_everything_that_check_looks_at_is_documented() -> None:
+    """docs/cli.md names every `about` of a finding of `check`, and no other."""
+    app, cli = (ROOT / "daemon" / "rekindled" / one for one in ("app", "cli"))
+    sources = [*app.glob("*checking.py"), cli / "check.py"]
+    spelled = re.compile(r'(?:about=|about = |ABOUT = |_tried\()"([a-z ]+)"')
+    there = {one for source in sources for one in spelled.findall(source.read_text(encoding="utf-8"))}
+    _, _, told = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8").partition("**`check [--json]`**")
+    (listed,) = re.findall(r'"about":((?:"[a-z ]+"/?)+)', told.partition("**`backup")[0])
+    assert there == {one.strip('"') for one in listed.split("/")}

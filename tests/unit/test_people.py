@@ -343,3 +343,10 @@ def test_a_doubtful_name_is_explained(text: str, message: str) -> None:
     """Several people are listed with their ids, nobody with the nearest names."""
     with pytest.raises(UsageError, match=message):
         find_person(PEOPLE, text)
+
+
+def test_a_name_that_fits_very_many_names_nine() -> None:
+    """And says how many more there are."""
+    many = Snapshot(contacts=tuple(Contact(id=f"c-{n}", name=f"Ann {n}") for n in range(30)))
+    with pytest.raises(UsageError, match=r"Ann 8 \(c-8\) and 21 more; use the id$"):
+        find_person(many, "ann")

@@ -86,6 +86,16 @@ def test_outlook_in_two_languages() -> None:
     assert joerg.phones == ("+49 170 5550110", "030 5550111")
 
 
+def test_forms_of_address_are_no_part_of_a_name() -> None:
+    """Outlook's "Anrede" is Herr or Frau; a doctor stays one."""
+    german = "Anrede;Vorname;Nachname;E-Mail-Adresse\nHerr;Karl;Meier;\nFrau Dr.;Eva;Koch;\nHr.;;Bauer;\n"
+    english = "Title,First Name,Last Name,E-mail Address\nMrs,Ann,Lee,\nM.,Jean,Roux,\n"
+    google = "Name,Name Prefix,E-mail 1 - Value\nMs. Mei Tanaka,Ms.,\nFr. Ada Berg,Fr.,\n"
+    read = [read_export(text, "o.csv") for text in (german, english, google)]
+    names = [sheet.name for one in read if one for sheet in one.sheets]
+    assert names == ["Karl Meier", "Dr. Eva Koch", "Bauer", "Ann Lee", "Jean Roux", "Mei Tanaka", "Ada Berg"]
+
+
 def test_monica() -> None:
     """Fields of no named type are told apart by what they hold; how often she reminded is not taken over (R2)."""
     read = read_monica((EXPORTS / "monica.json").read_text(), "m.json")
@@ -153,14 +163,50 @@ def test_columns_that_are_not_there_are_refused() -> None:
         read_mapped("name,x\nAnn,1\n", "a.csv", {"x": Field.JOB})
 
 
-def test_a_table_that_breaks_off_gives_what_was_read() -> None:
-    """A cell that is too long ends the reading, and its line is named."""
+def test_a_cell_that_is_too_long_costs_its_row() -> None:
+    """Its line is named, and the rows below it are read."""
     text = "name,email\nAnn,a@b.example\n" + "x" * 200_000 + ",\nBo,\n"
     read = read_mapped(text, "a.csv", {"name": Field.NAME})
-    assert [one.name for one in read.sheets] == ["Ann"]
-    assert "line 3: field larger than" in read.problems[0]
+    assert [one.name for one in read.sheets] == ["Ann", "Bo"]
+    assert read.problems[0].startswith("a.csv line 3: a cell of more than 131,072 characters")
     assert read_export("x" * 200_000 + "\n", "a.csv") is None
     assert read_export("a\n" * 20 + "First Name,Last Name,Connected On\nA,B,\n", "a.csv") is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'Leo,"Unclosed,https://x\nMia,Good,https://y\nTim,Better,https://z\n',
+        'Leo,"Unclosed,https://x\nMia,Good,https://y\nTim,"Better",https://z\n',
+        'Leo,"Unclosed,https://x\r\nMia,Good",https://y\r\nTim,Better,https://z\r\n',
+        'Leo,"Unclosed,https://x\n' + "Mia,Good,https://y\nTim,Better,https://z\n" * 4_000,
+    ],
+)
+def test_a_quote_that_is_never_closed_takes_nobody_with_it(rows: str) -> None:
+    """Its line is named, and whoever stands below it is read row by row."""
+    read = read_export("First Name,Last Name,URL,Connected On\n" + rows, "l.csv")
+    assert read is not None
+    names = [one.name.split()[0] for one in read.sheets]
+    assert (names[:2], len(names), len(read.problems)) == (["Mia", "Tim"], rows.count("\n") - 1, 1)
+    assert read.problems[0].startswith("l.csv line 2: a quote that begins in this row is never closed")
+
+
+def test_a_quote_that_the_last_row_leaves_open_is_named() -> None:
+    """Also where no row stands below it."""
+    read = read_mapped('name,job\nAnn,Nurse\nBo,"Baker', "a.csv", {"name": Field.NAME})
+    assert ([one.name for one in read.sheets], len(read.problems)) == (["Ann"], 1)
+
+
+def test_line_breaks_in_a_quoted_cell_are_no_runaway() -> None:
+    """Notes of several lines belong to their row, also in rows that are shorter than the header, as others are."""
+    text = 'name,notes,job,town\nAnn,"one\ntwo ""three"", four\n",Nurse,Oslo\nBo,x,Baker\nCy,"a\nb",Cook\nDi,,,\n'
+    read = read_mapped(text, "a.csv", {"name": Field.NAME, "job": Field.JOB})
+    assert [(one.where, one.name, one.job) for one in read.sheets[:3]] == [
+        ("a.csv line 4", "Ann", "Nurse"),
+        ("a.csv line 5", "Bo", "Baker"),
+        ("a.csv line 7", "Cy", "Cook"),
+    ]
+    assert read.problems == ()
 
 
 @pytest.mark.parametrize(

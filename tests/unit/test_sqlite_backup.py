@@ -15,7 +15,7 @@ import pytest
 from rekindled.adapters.sqlite_backup import back_up, examined, named, put_back, rotated
 from rekindled.adapters.sqlite_schema import MIGRATIONS
 from rekindled.adapters.sqlite_store import SqliteStore
-from rekindled.core.errors import BrokenStore, Busy, UnwritableStore, UsageError
+from rekindled.core.errors import BrokenStore, Busy, ForeignStore, UnwritableStore, UsageError
 from rekindled.core.facts import ContactSaved
 from rekindled.core.model import Contact
 
@@ -161,7 +161,7 @@ def test_a_backup_of_a_newer_program_is_refused(path: Path, tmp_path: Path) -> N
     made = back_up(path, tmp_path / "backups", NOW)
     with closing(sqlite3.connect(made.path)) as newer:
         newer.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    with pytest.raises(UsageError, match=r"newer rekindled .* update the program"):
+    with pytest.raises(ForeignStore, match=r"newer rekindled .* update the program"):
         examined(made.path)
 
 

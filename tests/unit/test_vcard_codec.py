@@ -167,14 +167,42 @@ def test_a_name_is_found(lines: list[str], name: str) -> None:
         ("BDAY:1604-12-24", Birthday(month=12, day=24)),
         ("BDAY;X-APPLE-OMIT-YEAR=1900:1900-12-24", Birthday(month=12, day=24)),
         ("BDAY:--02-29", Birthday(month=2, day=29)),
-        ("BDAY:1981-02-29", ABSENT),
-        ("BDAY:1980-02", ABSENT),
-        ("BDAY;VALUE=text:circa 1800", ABSENT),
+        ("BDAY:", ABSENT),
+        ("BDAY:0000-00-00", ABSENT),
     ],
 )
 def test_a_birthday_is_a_day_or_nothing(line: str, birthday: object) -> None:
     """Unknown years are kept unknown, and what names no day is passed over (U17)."""
     assert one("FN:Ann", line).birthday == birthday
+
+
+@pytest.mark.parametrize("line", ["BDAY:1981-02-29", "BDAY:1980-02", "BDAY;VALUE=text:circa 1800", "ANNIVERSARY:soon"])
+def test_a_day_that_cannot_be_read_is_named(line: str) -> None:
+    """With its line, and the rest of the card is taken."""
+    read = read_vcards(card("FN:Ann", line, "EMAIL:a@b.example"), "book.vcf")
+    (sheet,) = read.sheets
+    assert (sheet.name, sheet.emails, sheet.birthday, sheet.anniversary) == ("Ann", ("a@b.example",), ABSENT, ABSENT)
+    (problem,) = read.problems
+    name = line.partition(":")[0].partition(";")[0]
+    assert problem.startswith(f"book.vcf line 4: expected a day such as 1980-02-29 or --02-29 in {name}; ")
+
+
+def test_a_day_that_another_line_tells_is_no_problem() -> None:
+    """One of several that can be read is enough."""
+    assert one("FN:Ann", "BDAY:circa 1800", "BDAY:1980-02-29").birthday == Birthday(month=2, day=29, year=1980)
+
+
+@pytest.mark.parametrize("parameter", ["PREF=1", "TYPE=pref"])
+def test_the_preferred_of_several_names_counts(parameter: str) -> None:
+    """Wherever it stands (RFC 6350 §6.2.1)."""
+    assert one("FN:Annegret Lee", f"FN;{parameter}:Ann Lee", "FN;PREF=2:Anna").name == "Ann Lee"
+
+
+def test_lines_that_end_with_cr_alone_are_read() -> None:
+    """As old programs write them; beside other line ends it is part of a value."""
+    (ann,) = load_vcards(card("FN:Ann", "NOTE:a", " b").replace(b"\r\n", b"\r"), "old.vcf")
+    assert ann.name == "Ann"
+    assert one("FN:Ann\rLee").name == "Ann Lee"
 
 
 def test_values_that_tell_nothing_are_passed_over() -> None:
@@ -317,3 +345,17 @@ def test_groups_are_tags_of_their_people() -> None:
 def test_components_are_split_where_they_are_not_escaped() -> None:
     """A structured value keeps semicolons and commas that belong to it."""
     assert components("a\\;b;c\\,d;\\\\;")[:4] == ["a;b", "c,d", "\\", ""]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("N:Meier;Karl;;Herr;",), "Karl Meier"),
+        (("FN:Herr Dr. Karl Meier", "N:Meier;Karl;;Herr Dr.;"), "Dr. Karl Meier"),
+        (("FN:M. Jean Roux", "N:Roux;Jean;;M.;"), "Jean Roux"),
+        (("FN:Frau",), "Frau"),
+    ],
+)
+def test_forms_of_address_are_no_part_of_a_name(lines: tuple[str, ...], name: str) -> None:
+    """Whether they stand in FN or among the prefixes of N; titles stay."""
+    assert one(*lines).name == name

@@ -86,7 +86,9 @@ def _split(value: str, sign: str) -> list[str]:
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     start, parts = 1, list[str]()
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+    # Old programs end lines with CR alone; beside other line ends it is part of a value.
+    lines = text.replace("\r\n", "\n").split("\n") if "\n" in text else text.split("\r")
+    for number, line in enumerate(lines, start=1):
         if parts and parts[-1].endswith("=") and _is_quoted(parts[0]):
             # A soft line break of quoted-printable: the next line goes on as it stands (RFC 2045 §6.7).
             parts[-1] = parts[-1][:-1]

@@ -14,6 +14,7 @@ from rekindled.adapters.csv_kinds import KINDS, UNKNOWN, Field, Kind, Mapped
 from rekindled.adapters.csv_tables import Table, table_with
 from rekindled.adapters.written_days import read_days
 from rekindled.core.errors import UsageError
+from rekindled.core.salutations import without_address
 from rekindled.core.sheet import LONGEST_NAME, Sheet, is_email
 from rekindled.core.spelling import hint
 
@@ -84,9 +85,7 @@ def _people(table: Table, kind: Kind, mapped: Mapped, origin: str) -> PeopleRead
             problems.append(f"{where}: expected a name of at most {LONGEST_NAME} characters; this row was passed over")
             continue
         sheets.append(Sheet(where=where, name=name, source=kind.source, **_fields(said, kind)))
-    if table.trouble:
-        line, why = table.trouble
-        problems.append(f"{origin} line {line}: {why}; the rows from here on were passed over")
+    problems += [f"{origin} line {line}: {why}" for line, why in table.troubles]
     return PeopleRead(sheets=tuple(sheets), problems=tuple(problems), title=kind.title)
 
 
@@ -97,12 +96,17 @@ def _cell(cells: Sequence[str], place: int) -> str:
 
 
 def _name(said: Mapping[Field, list[str]]) -> str:
-    """The whole name, else its parts in the order they are spoken, else whatever the person is listed under."""
+    """The whole name, else its parts in the order they are spoken, without forms of address; else whatever the person
+    is listed under.
+    """
     parts = [Field.PREFIX, Field.FIRST, Field.MIDDLE, Field.LAST]
     spoken = " ".join(said[part][0] for part in parts if part in said)
     whole = said.get(Field.NAME, [""])[0]
     has_parts = Field.FIRST in said or Field.LAST in said
-    return whole or (spoken if has_parts else "") or _first(said, Field.NICKNAME, Field.ORGANISATION, Field.EMAIL)
+    named = whole or (spoken if has_parts else "")
+    return without_address(named, _first(said, Field.PREFIX)) or _first(
+        said, Field.NICKNAME, Field.ORGANISATION, Field.EMAIL
+    )
 
 
 def _first(said: Mapping[Field, list[str]], *fields: Field) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from rekindled.adapters.sqlite_copying import copy_store, reading, refuse_unsound
 from rekindled.adapters.sqlite_schema import APPLICATION_ID, MIGRATIONS, version_of
 from rekindled.adapters.store_files import free_name, put_in_place, refuse_in_use, remove
-from rekindled.core.errors import BrokenStore, UnwritableStore, UsageError
+from rekindled.core.errors import BrokenStore, ForeignStore, UnwritableStore, UsageError
 from rekindled.core.rotation import worth_keeping
 
 _NAME = "rekindled-%Y%m%dT%H%M%SZ.db"
@@ -85,7 +85,8 @@ def examined(path: Path) -> Backup:
     """Read a backup through.
 
     Raises:
-        UsageError: it is not there, damaged, another program's, or a newer program's.
+        UsageError: it is not there, damaged, or another program's.
+        ForeignStore: it is a newer program's.
     """
     with _in_words(path), closing(reading(path)) as found:
         refuse_unsound(found)
@@ -93,7 +94,7 @@ def examined(path: Path) -> Backup:
         if owner != APPLICATION_ID or not version:
             raise UsageError(f"{path}: this is no store of rekindled; see the backups with: rekindled backup --list")
         if version > len(MIGRATIONS):
-            raise UsageError(
+            raise ForeignStore(
                 f"{path}: written by a newer rekindled (store version {version}, this program knows {len(MIGRATIONS)});"
                 " update the program"
             )

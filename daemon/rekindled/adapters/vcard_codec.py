@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rekindled.adapters.content_lines import ContentLine, NotALine, read_lines, written
 from rekindled.adapters.file_texts import decoded
-from rekindled.adapters.vcard_fields import Card, name_of, plain, sheet_of_card
+from rekindled.adapters.vcard_fields import Card, name_of, plain, sheet_of_card, unread_days
 from rekindled.core.errors import ConfigError
 from rekindled.core.model import Birthday, Contact
 from rekindled.core.sheet import ABSENT, LONGEST_NAME, Sheet, one_line
@@ -18,6 +18,7 @@ from rekindled.core.sheet import ABSENT, LONGEST_NAME, Sheet, one_line
 LONGEST_BYTES = 64 * 1024 * 1024
 VERSIONS = frozenset({"2.1", "3.0", "4.0"})
 SOURCE = "vcard"
+NO_DAY = "expected a day such as 1980-02-29 or --02-29 in {}; that day was left out, the rest of the card counts"
 
 _GROUP = "group"
 _NO_PERSON = frozenset({_GROUP, "location"})
@@ -60,7 +61,9 @@ def read_vcards(data: bytes, origin: str) -> CardsRead:
         elif _kind(card) not in _NO_PERSON:
             fault = _fault(card)
             problems += [_Problem(line=card.line, expected=fault)] if fault else []
-            sheets += [] if fault else [sheet_of_card(card, origin, SOURCE)]
+            if not fault:
+                sheets.append(sheet_of_card(card, origin, SOURCE))
+                problems += [_Problem(line=one.line, expected=NO_DAY.format(one.name)) for one in unread_days(card)]
     told = sorted(problems, key=lambda problem: problem.line)
     return CardsRead(
         sheets=tuple(sheets),

@@ -6,12 +6,13 @@ Owns which properties count and how apps bend them. Must not know where a card b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rekindled.adapters.content_lines import ContentLine, components, items, unescaped
 from rekindled.core.errors import UsageError
 from rekindled.core.model import Birthday
+from rekindled.core.salutations import without_address
 from rekindled.core.sheet import ABSENT, Absent, Sheet, is_email, one_line, parse_birthday
 from rekindled.core.zones import is_zone
 
@@ -23,6 +24,8 @@ _FULL_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?")
 # As versions 3.0 and 4.0 write it, and with a name behind it that is no zone's (RFC 2426 §3.4.1, RFC 6350 §6.5.1).
 _OFFSET = re.compile(r"[+-]?\d{1,2}:?(?:\d{2})?(?:;.*)?")
 _YEARLESS_DATE = re.compile(r"--(\d{2})-?(\d{2})(?:T.*)?")
+# What some writers put where there is no day.
+_NO_DAY = re.compile(r"[\s0/.T:Z-]*")
 # Google's export puts everybody into this one.
 _EVERYBODY = frozenset({"myContacts"})
 _LABEL = "X-ABLABEL"
@@ -72,23 +75,38 @@ def sheet_of_card(card: Card, origin: str, source: str) -> Sheet:
         job=card.text("TITLE")[:LONGEST_FIELD] or ABSENT,
         related=_related(card) or ABSENT,
         tags=tuple(tag for tag in _listed(card.all("CATEGORIES")) if tag not in _EVERYBODY) or ABSENT,
-        birthday=_day(card.all("BDAY")),
-        anniversary=_anniversary(card),
+        birthday=_day(_birthdays(card)),
+        anniversary=_day(_anniversaries(card)),
         timezone=zone,
         offset=next(filter(_OFFSET.fullmatch, zones), "") if zone is ABSENT else "",
     )
 
 
+def unread_days(card: Card) -> Iterator[ContentLine]:
+    """The birthday and the anniversary that are written in a way that tells no day."""
+    for lines in (_birthdays(card), _anniversaries(card)):
+        told = [line for line in lines if not _NO_DAY.fullmatch(line.value)]
+        if told and _day(lines) is ABSENT:
+            yield told[0]
+
+
 def name_of(card: Card) -> str:
-    """FN, else the parts of N in the order they are spoken, else whatever the person is listed under."""
-    if card.text("FN"):
-        return card.text("FN")
+    """FN, else the parts of N in the order they are spoken, without forms of address; else whatever the person is
+    listed under.
+    """
+    whole, prefix = _whole_name(card), ""
     for structured in card.all("N"):
         family, given, more, before, after = [*components(structured.value[:LONGEST_VALUE]), "", "", "", "", ""][:5]
+        prefix = prefix or before
         spoken = one_line(f"{before} {given} {more} {family} {after}")
-        if spoken:
-            return spoken
-    return card.text("NICKNAME") or _organisation(card) or card.text("EMAIL")
+        if spoken and not whole:
+            return without_address(spoken, prefix)
+    return without_address(whole, prefix) or card.text("NICKNAME") or _organisation(card) or card.text("EMAIL")
+
+
+def _whole_name(card: Card) -> str:
+    """FN, of several the preferred one (RFC 6350 §6.2.1)."""
+    return next((text for one in sorted(card.all("FN"), key=_preference) if (text := plain(one))), "")
 
 
 def _organisation(card: Card) -> str:
@@ -137,10 +155,14 @@ def _phone(value: str) -> str:
     return number if sum(sign.isdecimal() for sign in number) >= 3 else ""
 
 
-def _anniversary(card: Card) -> Birthday | Absent:
+def _birthdays(card: Card) -> list[ContentLine]:
+    return card.all("BDAY")
+
+
+def _anniversaries(card: Card) -> list[ContentLine]:
     """As version 4.0 has it, as others extend 3.0, or as Apple labels a date (RFC 6350 §6.2.6)."""
     labelled = [one for one in card.all("X-ABDATE") if card.label(one) == _ANNIVERSARY]
-    return _day([*card.all("ANNIVERSARY", *_ANNIVERSARIES), *labelled])
+    return [*card.all("ANNIVERSARY", *_ANNIVERSARIES), *labelled]
 
 
 def _day(lines: Iterable[ContentLine]) -> Birthday | Absent:

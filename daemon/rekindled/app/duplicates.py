@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rekindled.app.people import duplicates_noticed
+from rekindled.app.people import duplicates_noticed, find_person, listed
 from rekindled.app.ports import Store
+from rekindled.core.calling import fitting
 from rekindled.core.duplicates import Pair, both_in_order, pairs
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
@@ -18,6 +19,7 @@ from rekindled.core.merging import joining, parting
 from rekindled.core.model import Contact
 from rekindled.core.people import Dial
 from rekindled.core.settling import Moment
+from rekindled.core.sources import merged_copies
 
 
 def waiting_pairs(snapshot: Snapshot, dial: Dial) -> tuple[Pair, ...]:
@@ -53,6 +55,27 @@ def merge_people(store: Store, keep: Contact, other: Contact, moment: Moment, di
         *_journaled((keep, other), "contact.merged", because, moment),
     ]
     _record(store, facts, dial)
+
+
+def find_merged(snapshot: Snapshot, text: str) -> Contact:
+    """The one merged copy a user means: by its id, by the name it had, or by part of one.
+
+    Raises:
+        UsageError: several are meant, or the text names whoever was kept, with all whom it may be; or nobody fits.
+    """
+    copies = [one for one in snapshot.contacts if one.merged_into is not None]
+    found = [one for one in copies if one.id == text.strip()] or fitting(copies, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f'"{text}" fits several merged people: {listed(found)}; use the id')
+    keep = find_person(snapshot, text)
+    theirs = merged_copies(snapshot.contacts, keep)
+    if theirs:
+        raise UsageError(
+            f'"{keep.name}" ({keep.id}) is whom others were merged into; say who is to be split off: {listed(theirs)}'
+        )
+    return keep
 
 
 def split_person(store: Store, other: Contact, moment: Moment, dial: Dial) -> Contact:

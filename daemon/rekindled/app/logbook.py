@@ -14,9 +14,11 @@ from rekindled.core.errands import ErrandKind
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, Snapshot
 from rekindled.core.intending import open_errands
-from rekindled.core.log_rows import entered
+from rekindled.core.log_rows import entered, kept_as
 from rekindled.core.model import Channel, Contact, Interaction, Outcome, Purpose, Source, Touch
 from rekindled.core.settling import Moment
+
+LONGEST_NOTE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +35,19 @@ class Telling:
 
 
 def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment) -> Interaction:
-    """Log a contact; that day's open touch is settled with it, and one day stays one interaction.
+    """Log a contact; that day's open touch is settled with it, and one day stays one interaction: the one returned.
 
     Raises:
-        UsageError: it lies in the future.
+        UsageError: it lies in the future, or the note is too long.
         BrokenStore: nothing was logged.
     """
     if telling.at > moment.now:
         raise UsageError("that is in the future; log what has happened, the calendar holds what is to come")
+    if len(telling.note) > LONGEST_NOTE:
+        raise UsageError(
+            f"the note has {len(telling.note):,} characters, and at most {LONGEST_NOTE:,} go into a calendar entry; "
+            "shorten it, or keep the whole text elsewhere and log where"
+        )
     snapshot = store.snapshot()
     local_on = moment.local_day(telling.at)
     touch = _touch_of_that_day(snapshot, contact, telling, moment)
@@ -59,7 +66,7 @@ def log_contact(store: Store, contact: Contact, telling: Telling, moment: Moment
     because = f"logged by hand: {telling.outcome} on {local_on}"
     facts.append(Journaled(at=moment.now, event="contact.logged", because=because, contact_id=contact.id))
     store.record(facts, outside=True)
-    return row
+    return kept_as(snapshot.interactions, row)
 
 
 def _purpose(snapshot: Snapshot, contact: Contact, telling: Telling, moment: Moment) -> Purpose | None:

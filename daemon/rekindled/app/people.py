@@ -37,6 +37,7 @@ from rekindled.core.sheet import Sheet, sheet_of
 from rekindled.core.sources import hear
 
 DUPLICATES = "duplicates"
+MOST_LISTED = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,7 @@ def find_person(snapshot: Snapshot, text: str) -> Contact:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageError(f'"{text}" fits several people: {_listed(found)}; use the id')
+            raise UsageError(f'"{text}" fits several people: {listed(found)}; use the id')
     near = " or ".join(contact.name for contact in nearly(present, text))
     hint = f"; did you mean {near}?" if near else "; see: rekindled contacts list"
     raise UsageError(f'nobody is called "{text}"{hint}')
@@ -207,8 +208,11 @@ def sheets_of(contacts: Iterable[Contact]) -> tuple[Sheet, ...]:
     return tuple(sheet_of(contact) for contact in contacts)
 
 
-def _listed(contacts: Iterable[Contact]) -> str:
-    return ", ".join(f"{contact.name} ({contact.id})" for contact in contacts)
+def listed(contacts: Iterable[Contact]) -> str:
+    """The first people with their ids, in one line, and how many there are beside them."""
+    told = [f"{contact.name} ({contact.id})" for contact in contacts]
+    more = len(told) - MOST_LISTED
+    return ", ".join(told[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _by_id(snapshot: Snapshot, contact_id: str) -> Contact:

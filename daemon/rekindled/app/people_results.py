@@ -14,6 +14,7 @@ from rekindled.app.upcoming import next_dates
 from rekindled.core.model import Contact
 from rekindled.core.people import Question
 from rekindled.core.sheet import PROFILE_FIELDS
+from rekindled.core.sources import merged_copies
 from rekindled.core.world import World
 
 
@@ -29,6 +30,7 @@ def contact_result(world: World, contact: Contact) -> Plain:
         "organisation": contact.organisation,
         "job": contact.job,
         "related": list(contact.related),
+        "tags": list(contact.tags),
         "birthday": str(contact.birthday) if contact.birthday else None,
         "anniversary": str(contact.anniversary) if contact.anniversary else None,
         "timezone": contact.timezone,
@@ -37,6 +39,7 @@ def contact_result(world: World, contact: Contact) -> Plain:
         "do_not_contact": contact.do_not_contact,
         "rests_until": contact.rests_until.isoformat() if contact.rests_until else None,
         "snoozed_until": contact.snoozed_until.isoformat() if contact.snoozed_until else None,
+        "merged": [{"id": one.id, "name": one.name} for one in merged_copies(world.snapshot.contacts, contact)],
         "merged_into": contact.merged_into,
         "removed_on": contact.archived_on.isoformat() if contact.archived_on else None,
     }

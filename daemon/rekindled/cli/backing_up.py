@@ -16,7 +16,7 @@ from rekindled.cli.ending import NothingYet
 from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, refuse_others, reporter_of, yes_option
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import aside, confirmed, say, say_json, working
-from rekindled.core.errors import Busy, RekindledError, UsageError
+from rekindled.core.errors import Busy, ForeignStore, RekindledError, UsageError
 
 if TYPE_CHECKING:
     from rekindled.adapters.sqlite_backup import Backup
@@ -165,20 +165,23 @@ def _tell(found: Backup, compared: Comparison | None, unknown: str) -> None:
 def _list(folder: Path, *, as_json: bool) -> None:
     from rekindled.adapters.sqlite_backup import examined, named
 
-    found: list[tuple[Path, Backup | None]] = []
+    found: list[tuple[Path, Backup | str]] = []
     for path, _ in named(folder):
         try:
             found.append((path, examined(path)))
         except UsageError:
-            found.append((path, None))
+            found.append((path, "damaged; delete it"))
+        except ForeignStore:
+            found.append((path, "made by a newer rekindled; update the program to read it"))
     if as_json:
-        say_json({"backups": [_plain(one) if one else {"path": str(path), "sound": False} for path, one in found]})
+        rows = [{"path": str(path), "sound": False} if isinstance(one, str) else _plain(one) for path, one in found]
+        say_json({"backups": rows})
         return
     if not found:
         raise NothingYet(f"no backup yet in {folder}; make one with: rekindled backup")
     columns = (Column(heading="Backup", folds=False), Column(heading="In it"))
     say(f"In {folder}:")
-    say_table(columns, [(path.name, _counted(one) if one else "damaged; delete it") for path, one in found])
+    say_table(columns, [(path.name, one if isinstance(one, str) else _counted(one)) for path, one in found])
 
 
 def _plain(one: Backup) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def show(setup: Setup, *, name: str, as_json: bool) -> None:
     for key, value in result.items():
         if value not in (None, "", [], False):
             label = f"{key.replace('_', ' ')}:"
-            say(f"{label:<17} {inert(', '.join(value) if isinstance(value, list) else _word(value))}")
+            say(f"{label:<17} {inert(_word(value))}")
 
 
 @contacts.command(epilog='Example: rekindled contacts remove "Ann Lee" --yes')
@@ -157,4 +157,7 @@ def _row(one: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _word(value: object) -> str:
+    """A value as it is shown; people of a list with their ids."""
+    if isinstance(value, list):
+        return ", ".join(f"{one['name']} ({one['id']})" if isinstance(one, dict) else str(one) for one in value)
     return "yes" if value is True else str(value)

@@ -69,6 +69,8 @@ def log(setup: Setup, *, names: tuple[str, ...], **told: Unpack[Told]) -> None:
     from rekindled.app.results import interaction_row
 
     called, behind = names_and_note(names)
+    if not called:
+        raise UsageError("say whom you were in touch with, for example: rekindled log Ann Lee: her new job")
     with known_store(setup) as store:
         snapshot = store.snapshot()
         moment = moment_in(quick_rhythm(setup, snapshot.settings))

@@ -81,11 +81,10 @@ def merge(setup: Setup, *, keep: str, other: str, yes: bool) -> None:
 @pass_setup
 def split(setup: Setup, *, name: str) -> None:
     """Make NAME, who was merged into somebody, a person of their own again."""
-    from rekindled.app.duplicates import split_person
-    from rekindled.app.people import find_person
+    from rekindled.app.duplicates import find_merged, split_person
 
     with _opened(setup) as desk:
-        other = find_person(desk.store.snapshot(), name)
+        other = find_merged(desk.store.snapshot(), name)
         with turn(setup):
             keep = split_person(desk.store, other, moment_in(desk.rhythm), desk.dial)
     say(f"{inert(other.name)} ({other.id}) and {inert(keep.name)} ({keep.id}) are two people again.")

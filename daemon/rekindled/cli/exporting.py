@@ -17,9 +17,11 @@ from rekindled.cli.opening import Setup, any_store, known_store, pass_setup, ref
 from rekindled.cli.private_files import write_private
 from rekindled.cli.voice import aside, say, say_raw, working
 from rekindled.core.errors import UsageError
+from rekindled.core.history import valid
 
 if TYPE_CHECKING:
     from rekindled.core.exporting import Export
+    from rekindled.core.model import Contact
 
 HERE = Path("-")
 ENDINGS: Mapping[str, str] = {".json": "json", ".vcf": "vcard", ".vcard": "vcard", ".csv": "csv", ".ics": "ics"}
@@ -54,7 +56,7 @@ def export(setup: Setup, *, file: Path | None, form: str | None, force: bool) ->
         say_raw(text)
         return
     write_private(file, text)
-    aside(f"{_counted(found)} written to {file}, which only you can read")
+    aside(f"{_counted(_held(chosen, found))} written to {file}, which only you can read")
 
 
 @click.command("import", epilog="Example: rekindled --state new import everything.json")
@@ -75,7 +77,7 @@ def restore(setup: Setup, *, file: Path) -> None:
         found = load_export(_read(file), "standard input" if file == HERE else str(file))
     with working("Taking in …"), any_store(setup) as store, turn(setup):
         restore(store, found)
-    say(f"Taken in: {_counted(found)}.")
+    say(f"Taken in: {_counted(_held('json', found))}.")
     say("The next look goes on where the export was made. Let only one machine run on the calendar.")
 
 
@@ -98,7 +100,7 @@ def _json(found: Export, made_at: datetime) -> str:
 def _vcard(found: Export, _made_at: datetime) -> str:
     from rekindled.adapters.vcard_codec import dump_vcards
 
-    return dump_vcards([contact for contact in found.contacts if contact.archived_on is None])
+    return dump_vcards(_present(found))
 
 
 def _csv(found: Export, _made_at: datetime) -> str:
@@ -116,7 +118,19 @@ def _ics(found: Export, made_at: datetime) -> str:
 _WRITERS: Mapping[str, Callable[[Export, datetime], str]] = {"json": _json, "vcard": _vcard, "csv": _csv, "ics": _ics}
 
 
-def _counted(found: Export) -> str:
-    kinds = {"person": found.contacts, "interaction": found.interactions, "entry": found.entries}
+def _present(found: Export) -> list[Contact]:
+    return [contact for contact in found.contacts if contact.archived_on is None]
+
+
+def _held(form: str, found: Export) -> Mapping[str, int]:
+    """How many of each kind a format holds."""
+    if form == "vcard":
+        return {"person": len(_present(found))}
+    if form in {"csv", "ics"}:
+        return {"interaction": len(valid(found.interactions))}
+    return {"person": len(found.contacts), "interaction": len(found.interactions), "entry": len(found.entries)}
+
+
+def _counted(kinds: Mapping[str, int]) -> str:
     several = {"person": "people", "interaction": "interactions", "entry": "entries"}
-    return ", ".join(f"{len(rows)} {kind if len(rows) == 1 else several[kind]}" for kind, rows in kinds.items())
+    return ", ".join(f"{number} {kind if number == 1 else several[kind]}" for kind, number in kinds.items())

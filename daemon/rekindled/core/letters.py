@@ -11,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from rekindled.core.model import Purpose
+from rekindled.core.salutations import spoken_first
 
 # What mail programs and the apps that hand the address over take for certain; a longer one goes without its body.
 LONGEST_URL = 1800
@@ -75,9 +76,8 @@ class Ground:
 
     @property
     def first_name(self) -> str:
-        """How one would speak to them: the first word of the name that is no title, such as `Dr.`."""
-        words = [word for word in self.name.split() if not word.endswith(".")]
-        return words[0] if words else self.name
+        """How one would speak to them: the first word of the name that is no title or form of address."""
+        return spoken_first(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,17 +19,20 @@ COUNTED = ASKS | {Purpose.GIVE}
 
 def entered(rows: Iterable[Interaction], new: Interaction) -> list[Fact]:
     """What adds a row to the log; signals of one day are one interaction, so a second one adds its note and purpose."""
-    same_day = [row for row in valid(rows) if row.contact_id == new.contact_id and row.local_on == new.local_on]
-    if is_conversation(new):
-        same = [row for row in same_day if is_conversation(row)]
-    else:
-        same = [row for row in same_day if _is_repeated(row, new)]
+    same = _one_with(rows, new)
     if not same:
         return [InteractionAdded(interaction=new)]
     says_nothing = not new.note or new.note in same[-1].note
     if says_nothing and _purpose_of(same[-1], new) is same[-1].purpose:
         return []
     return joined(same[-1], replace(new, note="") if says_nothing else new)
+
+
+def kept_as(rows: Iterable[Interaction], new: Interaction) -> Interaction:
+    """The row in which the log has what was told: itself, or the one of that day that it was joined with."""
+    before = list(rows)
+    added = [fact.interaction for fact in entered(before, new) if isinstance(fact, InteractionAdded)]
+    return added[-1] if added else _one_with(before, new)[-1]
 
 
 def joined(old: Interaction, new: Interaction) -> list[Fact]:
@@ -51,6 +54,14 @@ def revised(old: Interaction, new: Interaction) -> list[Fact]:
         InteractionAdded(interaction=replace(old, id=0, retracts=old.id)),
         InteractionAdded(interaction=replace(new, id=0)),
     ]
+
+
+def _one_with(rows: Iterable[Interaction], new: Interaction) -> list[Interaction]:
+    """The rows that are one interaction with another one of that day."""
+    same_day = [row for row in valid(rows) if row.contact_id == new.contact_id and row.local_on == new.local_on]
+    if is_conversation(new):
+        return [row for row in same_day if is_conversation(row)]
+    return [row for row in same_day if _is_repeated(row, new)]
 
 
 def _purpose_of(old: Interaction, new: Interaction) -> Purpose | None:

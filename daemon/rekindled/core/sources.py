@@ -66,6 +66,12 @@ def resolved(people: Mapping[str, Contact], contact_id: str) -> str:
     return contact_id
 
 
+def merged_copies(contacts: Iterable[Contact], keep: Contact) -> tuple[Contact, ...]:
+    """Who was merged into somebody, or into one of those."""
+    people = {one.id: one for one in contacts}
+    return tuple(one for one in people.values() if one.id != keep.id and resolved(people, one.id) == keep.id)
+
+
 def updated(contact: Contact, sheet: Sheet, last: Mapping[str, str], dial: Dial) -> Contact:
     """The contact after a source said `sheet`, having said `last` before: only what differs between the two counts."""
     words = spoken(sheet)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from rekindled.app.almanac import Almanac
-from rekindled.app.duplicates import keep_apart, merge_people, split_person, waiting_pairs
+from rekindled.app.duplicates import find_merged, keep_apart, merge_people, split_person, waiting_pairs
 from rekindled.app.people import import_people
 from rekindled.core.campaigns import Candidate
 from rekindled.core.errors import UsageError
@@ -81,6 +81,22 @@ def test_split_people_are_as_before() -> None:
     assert split_person(store, by_id(store, "c-2"), MOMENT, last_digits).id == "c-1"
     assert replace(store.snapshot(), apart=()) == before
     assert (store.sayings(), waiting_pairs(store.snapshot(), last_digits)) == ((), ())
+
+
+def test_whoever_was_merged_is_found_again() -> None:
+    """By id, by name, or by the name of whom they are now, which tells whom it may be (U7)."""
+    store = store_of_both()
+    merge_people(store, ANN, ANNIE, MOMENT, last_digits)
+    snapshot = store.snapshot()
+    assert [find_merged(snapshot, text).id for text in ("c-2", " Annie", "anni", "cy")] == ["c-2", "c-2", "c-2", "c-3"]
+    with pytest.raises(UsageError, match=r'"Ann Lee" \(c-1\) .* split off: Annie \(c-2\)$'):
+        find_merged(snapshot, "ann lee")
+    with pytest.raises(UsageError, match='nobody is called "Zoe"'):
+        find_merged(snapshot, "Zoe")
+    merge_people(store, by_id(store, "c-1"), by_id(store, "c-3"), MOMENT, last_digits)
+    twice = replace(store.snapshot(), contacts=(*store.snapshot().contacts, replace(by_id(store, "c-2"), id="c-4")))
+    with pytest.raises(UsageError, match=r"several merged people: Annie \(c-2\), Annie \(c-4\); use the id"):
+        find_merged(twice, "Annie")
 
 
 def test_what_changed_since_stays_after_a_split() -> None:

@@ -161,7 +161,7 @@ def test_a_talk_by_command_answers_who_wrote(world: FakeDesk) -> None:
     assert [one.kind for one in open_errands(world.snapshot, moment)] == [ErrandKind.ANSWER]
     assert log_contact(world.store, BEN, told, moment).purpose is Purpose.ANSWER
     assert open_errands(world.snapshot, moment) == []
-    assert log_contact(world.store, BEN, told, moment).purpose is None
+    assert log_contact(world.store, BEN, told, moment).purpose is Purpose.ANSWER
     talks = [row.note for row in valid(world.log()) if is_conversation(row) and row.local_on == moment.today]
     assert talks == ["asks"]
 

@@ -29,6 +29,23 @@ def test_the_future_cannot_be_logged() -> None:
     assert not world.log()
 
 
+def test_a_note_is_as_long_as_an_entry_can_hold() -> None:
+    """What is longer is refused with what to do instead."""
+    world = world_with(person(1))
+    with pytest.raises(UsageError, match=r"10,001 characters, .* shorten it"):
+        tell(world, "x" * 10_001)
+    assert not world.log()
+
+
+def test_what_is_returned_is_what_the_history_has() -> None:
+    """Itself, or the row of that day it was joined with, whether that changed or not."""
+    world = world_with(person(1))
+    assert tell(world, channel=Channel.VIDEO).channel is Channel.VIDEO
+    assert tell(world, channel=Channel.EMAIL).channel is Channel.VIDEO
+    told = tell(world, "tea", channel=Channel.EMAIL)
+    assert (told.channel, told.note) == (Channel.VIDEO, "tea")
+
+
 def test_logging_settles_that_days_open_touch() -> None:
     """A talk on the entry's day is that touch done, with its thank-you; on another day it is not."""
     world = world_with(person(1))

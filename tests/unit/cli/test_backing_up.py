@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,15 @@ def test_old_backups_that_go_are_counted(home: Home) -> None:
     said = home.run("backup").stdout
     assert ("Removed: 1 older backup." in said) == (len(list(made.parent.iterdir())) == 1)
     assert len(list(made.parent.iterdir())) == 1
+
+
+def test_a_backup_of_a_newer_program_is_named_as_one(home: Home) -> None:
+    """Nobody is told to delete it, and putting it back ends as any newer store does."""
+    home.knows(ContactSaved(contact=BEN))
+    path = home.read("backup")["path"]
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version = 999")
+    assert "made by a newer rekindled; update the program" in home.run("backup", "--list").stdout
+    assert home.read("backup", "--list")["backups"] == [{"path": path, "sound": False}]
+    refused = home.run("restore", "newest", "--yes")
+    assert (refused.exit_code, "written by a newer rekindled" in refused.stderr) == (78, True)

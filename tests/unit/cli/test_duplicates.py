@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,19 @@ def test_merging_and_splitting_by_name(home: Home) -> None:
     assert home.names() == ["Ann Lee", "Annie"]
     assert home.run("contacts", "duplicates").stdout.startswith("Nobody is there twice")
     assert home.run("contacts", "split", "c-2").exit_code == 2
+
+
+def test_a_merged_person_is_found_by_the_name_they_had(home: Home) -> None:
+    """U7: showing the one who was kept names the other with their id, and either name leads to the split."""
+    home.knows(*(ContactSaved(contact=replace(one, tags=("choir",))) for one in (ANN, ANNIE)))
+    home.run("contacts", "merge", "Ann Lee", "Annie", "--yes")
+    shown = home.run("contacts", "show", "Ann Lee").stdout
+    assert "merged:           Annie (c-2)\n" in shown
+    assert "tags:             choir\n" in shown
+    assert home.read("contacts", "show", "Ann Lee")["merged"] == [{"id": "c-2", "name": "Annie"}]
+    refused = home.run("contacts", "split", "Ann Lee")
+    assert (refused.exit_code, "say who is to be split off: Annie (c-2)" in refused.stderr) == (2, True)
+    assert home.run("contacts", "split", "annie").stdout == "Annie (c-2) and Ann Lee (c-1) are two people again.\n"
 
 
 def test_a_configured_home_knows_the_country_of_numbers(home: Home) -> None:

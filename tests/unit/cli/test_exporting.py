@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,18 @@ def test_the_ending_of_a_file_names_its_format(home: Home, tmp_path: Path) -> No
     file = tmp_path / "talks.ics"
     assert home.run("export", str(file)).exit_code == 0
     assert file.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(("form", "held"), [("vcard", "1 person"), ("csv", "1 interaction"), ("ics", "1 interaction")])
+def test_what_is_said_of_a_file_is_what_is_in_it(home: Home, tmp_path: Path, form: str, held: str) -> None:
+    """Nothing is counted that the format does not hold, nor what is removed or taken back."""
+    home.knows(
+        ContactSaved(contact=replace(BEN, id="c-9", name="Gone", archived_on=date(2026, 1, 1))),
+        InteractionAdded(interaction=replace(BEN_TALKED, local_on=date(2020, 1, 1))),
+    )
+    home.knows(InteractionAdded(interaction=replace(home.snapshot().interactions[-1], id=0, retracts=2)))
+    file = tmp_path / f"talks.{form}"
+    assert home.run("export", "--format", form, str(file)).stderr.startswith(f"{held} written to {file}")
 
 
 def test_an_import_comes_from_standard_input_too(home: Home, tmp_path: Path) -> None:

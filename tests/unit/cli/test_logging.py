@@ -71,6 +71,29 @@ def test_nothing_is_logged_while_anything_is_unclear(people: Home, words: tuple[
     assert people.snapshot().interactions == ()
 
 
+@pytest.mark.parametrize("words", [("",), (":",), (",",), (": a note",), (" ", ",")])
+def test_a_log_needs_somebody(people: Home, words: tuple[str, ...]) -> None:
+    """Without a name nothing happens in silence."""
+    result = people.run("log", *words)
+    assert (result.exit_code, "say whom you were in touch with" in result.stderr) == (2, True)
+
+
+def test_what_is_printed_is_what_the_history_has(people: Home) -> None:
+    """A second telling of a day joins the first one, and does not change how it was."""
+    people.run("log", "Bo", "--how", "video")
+    assert people.run("log", "Bo", "--how", "email").stdout.startswith("Logged: Bo Li, video, done, ")
+    (row,) = people.read("log", "Bo", "--how", "email", "-m", "tea")["logged"]
+    assert (row["channel"], row["note"]) == ("video", "tea")
+
+
+def test_a_note_that_no_entry_could_hold_is_refused(people: Home) -> None:
+    """It goes into the calendar; nobody of several is logged with it."""
+    refused = people.run("log", "Bo", "-m", "x" * 10_001)
+    assert (refused.exit_code, "the note has 10,001 characters" in refused.stderr) == (2, True)
+    assert people.snapshot().interactions == ()
+    assert people.run("log", "Bo", "-m", "x" * 10_000).exit_code == 0
+
+
 def test_at_a_terminal_one_key_says_who(people: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of several who fit, or of those whose name looks like it; Enter leaves it."""
     monkeypatch.setattr("rekindled.cli.who.is_terminal", lambda: True)

@@ -23,6 +23,14 @@ def test_a_pipe_gets_one_plain_line_for_each_row() -> None:
     assert drawn.split("\n") == ["When   What", f"now    {LONG}", "later"]
 
 
+@pytest.mark.parametrize("rows", [[], [("李雷 é e\u0301 👩‍🚀", "x"), ("", ""), ("a\tb", "  c "), ("", LONG)]])
+def test_a_pipe_gets_what_a_very_wide_page_shows(rows: list[tuple[str, str]]) -> None:
+    """Wide letters count as two columns and accents as none, whoever draws the table."""
+    assert table(COLUMNS, rows, Screen(width=NO_WIDTH, colour=False)) == table(
+        COLUMNS, rows, Screen(width=NO_WIDTH - 1, colour=False)
+    )
+
+
 def test_a_terminal_gets_colours() -> None:
     """Styles are written as escape sequences where they are understood."""
     assert "\x1b[1m" in table(COLUMNS, [("now", "x")], screen({"TERM": "xterm"}, terminal=True, width=80))
