@@ -5,24 +5,28 @@ Owns what is taken back with it. Must not write to the calendar; the next look t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rekindled.app.ports import Store
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import Fact, Journaled, NoticeDropped, NoticeKind, Snapshot, TouchSaved
 from rekindled.core.history import valid
-from rekindled.core.lifecycle import TouchEvent, step
-from rekindled.core.model import Contact, Interaction, Touch
+from rekindled.core.memory import evolve
+from rekindled.core.model import Contact, Interaction, Touch, TouchState
+from rekindled.core.retracting import retracted
 from rekindled.core.settling import Moment
 from rekindled.core.undoing import followers_of, taken_back, withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back, with the titles of the entries that go and of those the user changed, which stay."""
+    """What was taken back, with the titles of the entries that are open again, of those that go, and of those the user
+    changed, which stay.
+    """
 
     row: Interaction
     contact: Contact
+    reopened: tuple[str, ...]
     withdrawn: tuple[str, ...]
     left: tuple[str, ...]
 
@@ -45,17 +49,18 @@ def undo(store: Store, contact: Contact | None, moment: Moment) -> Undone:
     followers = [followers_of(snapshot, touch) for touch in touches]
     facts: list[Fact] = [*taken_back([row])]
     for touch, following in zip(touches, followers, strict=True):
-        target = step(touch.state, TouchEvent.TAKEN_BACK)
-        facts += [TouchSaved(touch=replace(touch, state=target))] if target else []
         facts += withdrawal((*following.untouched, *following.touched), moment)
+        facts += retracted(evolve(snapshot, facts), touch, moment)
         facts.append(NoticeDropped(kind=NoticeKind.QUESTION, key=f"undo/{touch.key}"))
     because = f"taken back by command: {row.outcome} on {row.local_on}"
     facts.append(Journaled(at=moment.now, event="contact.unlogged", because=because, contact_id=person.id, uid=row.uid))
     store.record(facts, outside=True)
     titles = {entry.uid: entry.now.title for entry in snapshot.entries}
+    opened = [fact.touch for fact in facts if isinstance(fact, TouchSaved) and fact.touch.state is TouchState.OPEN]
     return Undone(
         row=row,
         contact=person,
+        reopened=tuple(titles[touch.entry_uid] for touch in opened),
         withdrawn=tuple(titles[touch.entry_uid] for one in followers for touch in one.untouched),
         left=tuple(titles[touch.entry_uid] for one in followers for touch in one.touched),
     )

@@ -98,6 +98,8 @@ def undo(setup: Setup, *, name: str | None) -> None:
         done = take_back(store, find_person(snapshot, name) if name else None, moment)
     row = done.row
     say(f"Taken back: {inert(done.contact.name)}, {row.channel}, {row.outcome}, {row.local_on:%a %d %b %Y}.")
+    for title in done.reopened:
+        say(f"  Open again where it stands: {inert(title)}")
     for title in done.withdrawn:
         say(f"  The next look takes off: {inert(title)}")
     for title in done.left:

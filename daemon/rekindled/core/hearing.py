@@ -14,7 +14,7 @@ from rekindled.core.comparison import differing
 from rekindled.core.facts import Fact, NoticeDropped, NoticeKind, Snapshot
 from rekindled.core.marks import is_plain
 from rekindled.core.memory import evolve, touches_of
-from rekindled.core.model import Carrier, Entry, Meaning, Touch, TouchKey, TouchState
+from rekindled.core.model import Carrier, Entry, EntryState, Meaning, Touch, TouchKey, TouchState
 from rekindled.core.occurrences import marked_occurrences
 from rekindled.core.outcomes import Saying, sayings
 from rekindled.core.settling import Moment, settle
@@ -61,6 +61,25 @@ def heard(snapshot: Snapshot, hearing: Hearing, moment: Moment) -> list[Fact]:
         facts += news
         current = evolve(current, news)
     return facts + marked_occurrences(current, spoken_for, hearing.seen, moment)
+
+
+def is_silent(snapshot: Snapshot, touch: Touch, moment: Moment) -> bool:
+    """Whether the entry of a touch stands and, as last seen, says nothing of it: no mark of the user's, nor ours.
+
+    Of a task seen without a status that is not known, nor of an event with a task beside it, nor while it is written.
+    """
+    entry = next((one for one in snapshot.entries if one.uid == touch.entry_uid), None)
+    if entry is None or entry.state is not EntryState.STANDING or entry.unmarked:
+        return False
+    is_pending = any(intent.entry.uid == entry.uid for intent in snapshot.intents)
+    is_unclear = entry.carrier is Carrier.TASK and entry.seen is not None and entry.seen.status is None
+    if is_pending or is_unclear or any(one.twin == entry.uid for one in snapshot.entries):
+        return False
+    tongue = moment.rhythm.tongue
+    seen = Seen(uid=entry.uid, carrier=entry.carrier, meaning=_without_ours(entry.now, tongue))
+    named = _named(snapshot, entry, touches_of(snapshot).get(entry.uid, ()))
+    said = sayings(seen, _without_ours(entry.written, tongue), entry.shape, named, moment.rhythm.words)
+    return said[touch.key].outcome is None
 
 
 def _spoken(said: Mapping[TouchKey, Saying], hearing: Hearing) -> frozenset[TouchKey]:

@@ -27,6 +27,7 @@ class TouchEvent(StrEnum):
     WITHDRAWN = "withdrawn"
     UNMARKED = "mark removed"
     TAKEN_BACK = "taken back by command"
+    UNSAID = "taken back while its entry is unmarked"
 
 
 _S = TouchState
@@ -45,13 +46,16 @@ TABLE: Mapping[tuple[TouchState, TouchEvent], TouchState] = MappingProxyType(
         (_S.OPEN, _E.WITHDRAWN): _S.WITHDRAWN,
         (_S.DONE, _E.UNMARKED): _S.OPEN,
         (_S.DONE, _E.TAKEN_BACK): _S.WITHDRAWN,
+        (_S.DONE, _E.UNSAID): _S.OPEN,
         (_S.UNANSWERED, _E.DONE): _S.DONE,
         (_S.UNANSWERED, _E.UNMARKED): _S.OPEN,
         (_S.UNANSWERED, _E.TAKEN_BACK): _S.WITHDRAWN,
+        (_S.UNANSWERED, _E.UNSAID): _S.OPEN,
         (_S.SKIPPED, _E.DONE): _S.DONE,
         (_S.SKIPPED, _E.REAPPEARED): _S.OPEN,
         (_S.SKIPPED, _E.UNMARKED): _S.OPEN,
         (_S.SKIPPED, _E.TAKEN_BACK): _S.WITHDRAWN,
+        (_S.SKIPPED, _E.UNSAID): _S.OPEN,
         (_S.LAPSED, _E.DONE): _S.DONE,
         (_S.LAPSED, _E.UNANSWERED): _S.UNANSWERED,
         (_S.LAPSED, _E.STOPPED): _S.STOPPED,

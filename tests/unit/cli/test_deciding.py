@@ -139,5 +139,6 @@ def test_undo_names_the_entries_that_go_and_stay(ben: Home) -> None:
         InteractionAdded(interaction=replace(BEN_TALKED, uid="rk-1")),
     )
     said = ben.run("undo", "ben").stdout
+    assert f"Open again where it stands: {ENTRY.written.title}" in said
     assert "takes off: Thank Ben" in said
     assert "so it stays: A gift" in said

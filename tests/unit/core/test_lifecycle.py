@@ -14,7 +14,10 @@ def test_a_tick_counts_whatever_became_of_the_touch(state: TouchState) -> None:
     assert step(state, TouchEvent.DONE) is TouchState.DONE
 
 
-@pytest.mark.parametrize("event", sorted(set(TouchEvent) - {TouchEvent.UNMARKED, TouchEvent.TAKEN_BACK}))
+TAKING_BACK = {TouchEvent.UNMARKED, TouchEvent.TAKEN_BACK, TouchEvent.UNSAID}
+
+
+@pytest.mark.parametrize("event", sorted(set(TouchEvent) - TAKING_BACK))
 def test_only_taking_the_mark_away_happens_to_a_touch_that_is_done(event: TouchEvent) -> None:
     """A mark is logged once."""
     assert step(TouchState.DONE, event) is None
@@ -25,7 +28,7 @@ def test_only_absence_undone_or_later_leaves_a_touch_open(event: TouchEvent) -> 
     """Every other event settles an open touch, but an entry that came back says nothing about it."""
     target = step(TouchState.OPEN, event)
     assert (target is TouchState.OPEN) == (event is TouchEvent.POSTPONED)
-    assert (target is None) == (event in (TouchEvent.REAPPEARED, TouchEvent.UNMARKED, TouchEvent.TAKEN_BACK))
+    assert (target is None) == (event in {TouchEvent.REAPPEARED, *TAKING_BACK})
 
 
 def test_every_outcome_is_an_event() -> None:
