@@ -27,7 +27,7 @@ class TouchEvent(StrEnum):
     WITHDRAWN = "withdrawn"
     UNMARKED = "mark removed"
     TAKEN_BACK = "taken back by command"
-    UNSAID = "taken back by command, its entry unmarked"
+    UNSAID = "taken back while its entry is unmarked"
 
 
 _S = TouchState

@@ -10,10 +10,12 @@ import pytest
 
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.app.taking_back import undo
+from rekindled.core.encounters import Encounter
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import IntentStored, InteractionAdded, TouchSaved
 from rekindled.core.history import valid
 from rekindled.core.intents import Intent, IntentKind
+from rekindled.core.meeting_log import logged as counted
 from rekindled.core.model import Carrier, Interaction, Outcome, Purpose, Source, TouchState
 from tests.fakes.desks import BERLIN, FakeDesk, person
 from tests.fakes.stories import only_entry, open_for, starts_at, world_with
@@ -96,6 +98,21 @@ def test_unmarked_entry_is_open_again_and_stays_the_only_one(outcome: Outcome, c
     world.user(uid, title="✓ Call Person 1")
     world.look()
     assert [row.outcome for row in valid(world.log())] == [Outcome.DONE]
+
+
+def test_entry_that_a_wrong_meeting_settled_is_open_again() -> None:
+    """A meeting that was none is taken back as a `log` is (U5)."""
+    world = world_with(person(1, "3 months", date(2026, 10, 1)))
+    entry = only_entry(world, "c-1")
+    start, end = starts_at(entry), starts_at(entry) + timedelta(hours=1)
+    world.clock.set(end)
+    met = Encounter(calendar="", href="", key="m-1", contact_id="c-1", start=start, end=end)
+    world.store.record(counted(world.snapshot, [met], world.desk.moment()), outside=True)
+    world.look()
+    assert undo(world.store, None, world.desk.moment()).reopened == ("Call Person 1",)
+    world.look()
+    assert [touch.entry_uid for touch in world.touches()] == [entry.uid]
+    assert set(world.seen()) == {entry.uid}
 
 
 def test_a_line_of_a_block_is_open_again() -> None:
