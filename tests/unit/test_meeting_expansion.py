@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from rekindled.adapters.meeting_expansion import MeetingExpansion
 from rekindled.app.meeting_ports import MeetingView
 from rekindled.app.ports import Resource
@@ -52,6 +54,31 @@ def test_a_conference_and_a_cancellation_are_seen() -> None:
     (meeting,) = _read(_event(ANN, "X-GOOGLE-CONFERENCE:https://meet.example.org/a", "STATUS:CANCELLED")) or ()
     assert meeting.video
     assert meeting.cancelled
+
+
+@pytest.mark.parametrize(
+    ("place", "video"),
+    [
+        ("https://us02web.zoom.us/j/1?pwd=x", True),
+        ("Room 3\\, https://meet.google.com/abc", True),
+        ("https://teams.microsoft.com/l/meetup-join/1", True),
+        ("https://notzoom.us/j/1", False),
+        ("https://zoom.us.example.org/", False),
+        ("Café Zoom", False),
+    ],
+)
+def test_a_conference_link_for_a_place_means_video(place: str, video: bool) -> None:
+    """Many apps write it there; the place itself is not kept (R14)."""
+    (meeting,) = _read(_event(ANN, f"LOCATION:{place}")) or ()
+    assert meeting.video is video
+
+
+def test_an_event_that_ends_before_it_begins_is_no_talk() -> None:
+    """One of a series neither; one without length is."""
+    backwards = _event(ANN).replace("DURATION:PT1H", "DTEND:20260303T080000Z")
+    assert _read(backwards) == ()
+    assert _read(backwards.replace("END:VEVENT", "RRULE:FREQ=DAILY;COUNT=2\r\nEND:VEVENT")) in {(), None}
+    assert _read(_event(ANN).replace("DURATION:PT1H", "DTEND:20260303T090000Z"))
 
 
 def test_events_without_guests_whole_days_and_our_own_are_no_meetings() -> None:

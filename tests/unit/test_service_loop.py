@@ -53,7 +53,7 @@ def loop(tmp_path: Path) -> Iterator[Loop]:
 def looks(loop: Loop) -> int:
     """How many looks were ordered so far."""
     orders = [loop._worker._orders.get_nowait() for _ in range(loop._worker._orders.qsize())]
-    return orders.count(Order.LOOK)
+    return orders.count(Order.LOOK) + orders.count(Order.LOOK_BY_HAND)
 
 
 def paused(loop: Loop) -> None:
@@ -121,7 +121,7 @@ def test_damaged_store_is_set_aside_and_looked_with_again(loop: Loop) -> None:
     """The daemon opens a new store in the same minute, says what a person should do, and looks (promise 34)."""
     loop._worker.start()
     orders: list[Order] = []
-    loop._worker.look = lambda: orders.append(Order.LOOK)  # type: ignore[method-assign]  # counts the looks ordered
+    loop._worker.look = lambda **_: orders.append(Order.LOOK)  # type: ignore[method-assign]  # counts the looks ordered
     with capture_logs() as said:
         loop._bear(DamagedStore("the store is damaged"))
     assert orders == [Order.LOOK]
@@ -197,6 +197,18 @@ def test_one_look_at_a_time(loop: Loop) -> None:
     loop._serve_requests()
     assert looks(loop) == 1
     assert loop._answering
+
+
+def test_a_look_that_somebody_asks_for_is_one_by_hand(loop: Loop) -> None:
+    """It reads calendars for meetings at once; a look of the daemon's own keeps to their rhythm."""
+    loop._look()
+    assert loop._worker._orders.get_nowait() is Order.LOOK
+    loop._take_in(Looked(result={"requests": 1, "brake": None}))
+    box = RequestBox(loop._places.store)
+    box.leave("sync", "", SystemClock().now())
+    box.close()
+    loop._serve_requests()
+    assert loop._worker._orders.get_nowait() is Order.LOOK_BY_HAND
 
 
 def test_clock_that_was_set_is_a_reason_to_look(loop: Loop) -> None:

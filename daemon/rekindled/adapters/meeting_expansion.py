@@ -6,6 +6,7 @@ keeps none but the title of an event with at most one guest, where titles are as
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rekindled.adapters.busy_expansion import MAX_WORK, bounded_steps, listed, plain_address
-from rekindled.adapters.entry_times import extent, first, local_time
+from rekindled.adapters.entry_times import bounds, elapsed, first, local_time
 from rekindled.adapters.ical_codec import Parsed, as_calendar, parse_calendar
 from rekindled.app.meeting_ports import MeetingView
 from rekindled.app.ports import Resource
@@ -27,14 +28,19 @@ _CONFERENCES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEET
 _READING = frozenset(
     {
         *("UID", "DTSTART", "DTEND", "DURATION", "STATUS", "ATTENDEE", "ORGANIZER"),
-        *("EXDATE", "SEQUENCE", *_RECURRING, *_CONFERENCES),
+        *("EXDATE", "SEQUENCE", "LOCATION", *_RECURRING, *_CONFERENCES),
     }
+)
+_CONFERENCE_LINK = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com)(?:[/:?]|\s|$)",
+    re.IGNORECASE,
 )
 _THINGS = frozenset({"ROOM", "RESOURCE"})
 # A floating time is up to this far from the same digits in UTC.
 _MARGIN = timedelta(days=1)
 _LONGEST_TITLE = 200
 _LONGEST_UID = 255
+_LONGEST_PLACE = 2_000
 
 
 class MeetingExpansion:
@@ -65,7 +71,9 @@ class MeetingExpansion:
 
     def _meetings(self, parts: Sequence[Parsed], *, recurring: bool) -> Iterator[Meeting]:
         for part in parts:
-            start, end = extent(part, self._zone)
+            start, end = bounds(part, self._zone)
+            if elapsed(start, end) < timedelta():
+                continue  # nobody met before they met
             guests = tuple(_guests(part))
             # Some apps name the user alone as the organiser of what is nobody else's.
             title = "" if guests[1:] else str(part.get("SUMMARY", "")).strip()[:_LONGEST_TITLE]
@@ -77,7 +85,7 @@ class MeetingExpansion:
                     start=start.astimezone(UTC),
                     end=end.astimezone(UTC),
                     guests=guests,
-                    video=any(part.get(name) for name in _CONFERENCES),
+                    video=_is_video(part),
                     cancelled=str(part.get("STATUS", "")).upper() == "CANCELLED",
                     title=title,
                 )
@@ -100,6 +108,12 @@ class MeetingExpansion:
             query = CalendarQuery(as_calendar(parts), components=("VEVENT",))
             found: Sequence[Parsed] = query.between(self._span.start - _MARGIN, self._span.end + _MARGIN)
         return found
+
+
+def _is_video(part: Parsed) -> bool:
+    """Whether a conference is named, or the place is the link of one; the place itself is not kept."""
+    place = str(first(part, "LOCATION") or "")[:_LONGEST_PLACE]
+    return any(part.get(name) for name in _CONFERENCES) or _CONFERENCE_LINK.search(place) is not None
 
 
 def _named(uid: str) -> str:

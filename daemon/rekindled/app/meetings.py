@@ -46,14 +46,16 @@ class LookedBack:
     rows: tuple[Interaction, ...]
 
 
-def follow(desk: MeetingDesk) -> None:
+def follow(desk: MeetingDesk, *, by_hand: bool = False) -> None:
     """Take a pass if one is due, and look back for a while; what fails is remembered and told in `status`.
+
+    `by_hand` takes one however short ago the last one was, but not while a failing server is left alone.
 
     Raises:
         Busy, BrokenStore: as the ports say.
     """
     started_at = desk.desk.clock.now()
-    if not _is_due(desk, standing_in(desk.desk.store.pulse().settings), started_at):
+    if not _is_due(desk, standing_in(desk.desk.store.pulse().settings), started_at, by_hand=by_hand):
         return
     desk.rounds.last_at = started_at
     failures: list[Failure] = []
@@ -152,14 +154,15 @@ def _recorded(
     return taken.rows
 
 
-def _is_due(desk: MeetingDesk, standing: Standing, now: datetime) -> bool:
-    """Whether calendars are asked now: not while they are left alone after a failure, and only so often, unless looking
-    back is not done.
+def _is_due(desk: MeetingDesk, standing: Standing, now: datetime, *, by_hand: bool) -> bool:
+    """Whether calendars are asked now: not while they are left alone after a failure, and only so often, unless
+    somebody asks for it or looking back is not done.
     """
     if standing.retry_at is not None:
         return not now < standing.retry_at <= now + LONGEST_PAUSE
     asked = [at for at in (standing.read_at, desk.rounds.last_at) if at is not None]
-    return not asked or not timedelta() <= now - max(asked) < POLL or bool(next_years(desk))
+    is_time = not asked or not timedelta() <= now - max(asked) < POLL
+    return by_hand or is_time or bool(next_years(desk))
 
 
 def _remember(desk: MeetingDesk, failure: Failure) -> None:

@@ -27,7 +27,7 @@ from rekindled.cli.opening import (
 )
 from rekindled.cli.voice import aside, complain, say, say_json, working
 from rekindled.core.encounters import Proposal
-from rekindled.core.errors import UsageError
+from rekindled.core.errors import CalendarRefused, CalendarUnavailable, ConfigError, UsageError
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.unseen import inert
 from rekindled.exits import FINE, exit_code
@@ -71,14 +71,34 @@ def meetings(setup: Setup, **wished: Unpack[Wished]) -> None:
     if wished["look_back"]:
         _look_back(setup, as_json=wished["as_json"])
         return
+    is_answered = any((wished["counted"], wished["declined"], wished["never"]))
+    if not is_answered and setup.places.store.exists() and setup.places.config.exists():
+        _read_now(setup)
     with known_store(setup) as store:
         desk = _Desk(setup=setup, store=store, rhythm=quick_rhythm(setup, store.pulse().settings))
-        if any((wished["counted"], wished["declined"], wished["never"])):
+        if is_answered:
             _told(desk, wished)
         elif wished["as_json"]:
             _list(desk)
         else:
             _go_through(desk)
+
+
+def _read_now(setup: Setup) -> None:
+    """Read what changed in the calendars first; where they cannot be read, what waits is asked about all the same."""
+    from rekindled.app.meetings import take_in
+
+    failures: Sequence[Failure] = ()
+    try:
+        with network_desk(setup, reporter_of(setup)) as opened:
+            if opened.meetings is None or not opened.meetings.wishes.calendars:
+                return
+            with working("Reading what is near …"):
+                failures = take_in(opened.meetings).failures
+    except (CalendarUnavailable, CalendarRefused, ConfigError) as unreadable:
+        failures = (unreadable,)
+    for failure in failures:
+        complain(str(failure))
 
 
 def _told(desk: _Desk, wished: Wished) -> None:

@@ -80,7 +80,7 @@ def _looked(places: Places, config: Config, reporter: Reporter) -> dict[str, Any
             if opened.books is not None:
                 follow(opened.books)
             if opened.meetings is not None:
-                follow_meetings(opened.meetings)
+                follow_meetings(opened.meetings, by_hand=True)
             report = paced_look(opened.desk, opened.poll)
         except RekindledError as failure:
             beat = Beat(at=shown_time(clock.now()), ok=False, error=str(failure), requests=opened.session.requests)

@@ -205,11 +205,11 @@ class Loop:
         since = datetime.fromisoformat(last.at).timestamp()
         return any(file.exists() and file.stat().st_mtime > since for file in files)
 
-    def _look(self) -> None:
+    def _look(self, *, by_hand: bool = False) -> None:
         if self._busy_since is None:
             self._memory.open()
             self._busy_since = time.monotonic()
-            self._worker.look()
+            self._worker.look(by_hand=by_hand)
 
     def _serve_requests(self) -> None:
         if self._is_held():
@@ -217,7 +217,7 @@ class Loop:
         waiting = [request.id for request in self._memory.waiting() if request.id not in self._answering]
         if (waiting or self._failures) and self._busy_since is None:
             self._answering = waiting
-            self._look()
+            self._look(by_hand=bool(waiting))
 
     def _take_in(self, looked: Looked) -> None:
         self._busy_since = None

@@ -28,6 +28,7 @@ class Order(Enum):
     """What the worker is told, beside a new configuration."""
 
     LOOK = auto()
+    LOOK_BY_HAND = auto()
     RELEASE = auto()
     STOP = auto()
 
@@ -59,9 +60,9 @@ class Worker:
         """Start the thread."""
         self._thread.start()
 
-    def look(self) -> None:
-        """Ask for one look."""
-        self._orders.put(Order.LOOK)
+    def look(self, *, by_hand: bool = False) -> None:
+        """Ask for one look; one `by_hand` reads calendars for meetings at once, not at their own rhythm."""
+        self._orders.put(Order.LOOK_BY_HAND if by_hand else Order.LOOK)
 
     def use(self, config: Config) -> None:
         """Work with another configuration from the next look on."""
@@ -84,14 +85,14 @@ class Worker:
         with ExitStack() as closing:
             desk: OpenDesk | None = None
             while (order := self._orders.get()) is not Order.STOP:
-                if order is not Order.LOOK:
+                if order not in (Order.LOOK, Order.LOOK_BY_HAND):
                     closing.close()
                     self._config, desk = order if isinstance(order, Config) else self._config, None
                     self._released.set()
                     continue
                 try:
                     desk = desk or self._opened(closing)
-                    self._done(_looked(desk))
+                    self._done(_looked(desk, by_hand=order is Order.LOOK_BY_HAND))
                 except Exception as error:  # noqa: BLE001 - a job never raises: the loop must outlive every failure
                     if desk is None or isinstance(error, BrokenStore):
                         closing.close()
@@ -108,11 +109,11 @@ class Worker:
         return opened
 
 
-def _looked(desk: OpenDesk) -> Looked:
+def _looked(desk: OpenDesk, *, by_hand: bool) -> Looked:
     before = desk.session.requests
     if desk.books is not None:
         follow(desk.books)
     if desk.meetings is not None:
-        follow_meetings(desk.meetings)
+        follow_meetings(desk.meetings, by_hand=by_hand)
     report = paced_look(desk.desk, desk.poll)
     return Looked(result=sync_result(report, desk.session.requests - before), quiet=report.quiet)

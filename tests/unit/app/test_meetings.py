@@ -11,6 +11,7 @@ from rekindled.app.events import Event
 from rekindled.app.meetings import POLL, follow
 from rekindled.app.people import remove_person
 from rekindled.app.taking_back import undo
+from rekindled.core.errors import CalendarUnavailable
 from rekindled.core.facts import ContactSaved
 from rekindled.core.model import Channel, Purpose, TouchState
 from tests.fakes.desks import SUNDAY, person
@@ -40,6 +41,26 @@ def test_a_meeting_counts_once_it_is_over(office: Office) -> None:
     assert office.world.snapshot.encounters == ()
     office.after(DAY)
     assert len(office.met) == 1
+
+
+def test_a_pass_by_hand_waits_for_no_rhythm(office: Office) -> None:
+    """What was entered a minute ago is read now, though the calendars were asked a moment before."""
+    follow(office.desk)
+    office.meet("m", SUNDAY - 3 * HOUR, ANN)
+    follow(office.desk)
+    assert office.met == []
+    follow(office.desk, by_hand=True)
+    assert [one for one, _, _ in office.met] == ["c-1"]
+
+
+def test_a_failing_server_is_left_alone_by_hand_too(office: Office) -> None:
+    """It said, or we reckoned, when to come again."""
+    office.calendars.down = CalendarUnavailable("not there")
+    follow(office.desk)
+    office.calendars.down = None
+    office.meet("m", SUNDAY - 3 * HOUR, ANN)
+    follow(office.desk, by_hand=True)
+    assert office.met == []
 
 
 def test_what_is_cancelled_declined_or_gone_before_it_was_held_does_not_count(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
@@ -94,3 +95,12 @@ def test_a_server_that_is_away_is_said(home: Home) -> None:
     """With the exit code for it."""
     home.configured(f'{CONFIG}[meetings]\ncalendars = ["*"]\n')
     assert home.run("meetings", "--look-back").exit_code == 69
+
+
+def test_what_waits_is_listed_although_the_calendars_cannot_be_read(asked: Home) -> None:
+    """They are read first; why they were not is said beside the list."""
+    home = asked.configured(f'{CONFIG}[meetings]\ncalendars = ["Personal"]\n')
+    told = home.run("meetings", "--json")
+    assert told.exit_code == 0
+    assert len(json.loads(told.stdout)["waiting"]) == 3
+    assert told.stderr.startswith("rekindled: ")
