@@ -100,6 +100,7 @@ def _left(pen: Pen, one: Erasure, traces: Traces) -> str | None:
         description=after.description if after.description != before.description else None,
         without=traces.ids,
         hidden=one.hidden,
+        rang=one.rang,
     )
     text = pen.desk.codec.amend(one.before.text, amendment)
     return None if text == pen.desk.codec.amend(one.before.text, same) else text

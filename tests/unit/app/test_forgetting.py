@@ -150,6 +150,16 @@ def test_an_untouched_block_stays_for_the_others() -> None:
     world.settle_down()
 
 
+def test_a_discreet_block_rings_without_their_initials() -> None:
+    """An alarm of ours says the title that is left."""
+    world = world_with(ANN, BEN, rhythm=replace(BERLIN, discreet=True))
+    wish(world)
+    world.look()
+    ((_, text),) = world.objects()
+    assert text.count("Call B.R.") == 2
+    assert "A.Q." not in text
+
+
 def test_a_changed_block_loses_their_lines_alone() -> None:
     """What the user wrote about the others stays word for word; what stands under their own line goes with it."""
     world = shared_world()
