@@ -23,9 +23,9 @@ from rekindled.core.facts import (
     NoticeRaised,
     Setting,
     SettingSaved,
-    Snapshot,
 )
 from rekindled.core.forgetting import Kept, forgotten, rows_naming, set_apart
+from rekindled.core.former_names import former_names
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, EntryState
 from rekindled.core.settling import Moment
@@ -65,10 +65,10 @@ def what_goes(store: Memory, contact: Contact, also: Iterable[str], tongue: Tong
         UsageError: such a word is another contact's, too.
         BrokenStore: it cannot be read.
     """
-    kept = _everything(store)
+    kept = everything(store)
     snapshot = kept.snapshot
     people = whole_person(snapshot.contacts, contact)
-    traces = _traces(snapshot, {one.id for one in people}, tuple(also))
+    traces = _traces(kept, {one.id for one in people}, tuple(also), tongue)
     going = {entry.uid for entry in to_withdraw(snapshot, traces)}
     stays = [entry for entry in only_theirs(snapshot, traces) if entry.uid not in going]
     others = [one for one in erasures(snapshot, traces, tongue) if one.was_on_it or one.entry != one.before]
@@ -118,9 +118,9 @@ def finish(store: Memory, wish: Wish, moment: Moment) -> None:
     Raises:
         BrokenStore, Busy: the next look finishes it.
     """
-    kept = _everything(store)
+    kept = everything(store)
     if any(one.id in wish.ids for one in kept.snapshot.contacts):
-        traces = traces_of(kept.snapshot, wish.ids, wish.also)
+        traces = traces_in(kept, wish.ids, wish.also, moment.rhythm.tongue)
         because = f"a person was forgotten, on {moment.today}"
         told = Journaled(at=moment.now, event="contact.forgotten", because=because)
         # Without the words, which would be in the file once more: by now only compacting it is left to be done.
@@ -143,18 +143,18 @@ def is_over(store: Memory, moment: Moment) -> bool:
     return wish is None
 
 
-def _traces(snapshot: Snapshot, ids: Collection[str], also: Sequence[str]) -> Traces:
-    for word in also:
-        other = bearer_of(word, snapshot.contacts, ids)
-        if other is not None:
-            raise UsageError(
-                f'--also: "{word}" is what {other.name} ({other.id}) is called or reached by, too; give a word that '
-                "means nobody else"
-            )
-    return traces_of(snapshot, ids, also)
+def traces_in(kept: Kept, ids: Collection[str], also: Iterable[str], tongue: Tongue) -> Traces:
+    """By what the contacts of these ids can be recognised, earlier names of theirs included."""
+    former = former_names(kept.snapshot, kept.sayings, kept.journal, ids, tongue)
+    return traces_of(kept.snapshot, ids, also, former)
 
 
-def _everything(store: Memory) -> Kept:
+def everything(store: Memory) -> Kept:
+    """All that the store holds.
+
+    Raises:
+        BrokenStore: it cannot be read.
+    """
     return Kept(
         snapshot=store.snapshot(as_recorded=True),
         sayings=store.sayings(),
@@ -162,3 +162,14 @@ def _everything(store: Memory) -> Kept:
         cards={book.url: store.cards(book.url) for book in store.address_books()},
         proposals=store.meeting_proposals(),
     )
+
+
+def _traces(kept: Kept, ids: Collection[str], also: Sequence[str], tongue: Tongue) -> Traces:
+    for word in also:
+        other = bearer_of(word, kept.snapshot.contacts, ids)
+        if other is not None:
+            raise UsageError(
+                f'--also: "{word}" is what {other.name} ({other.id}) is called or reached by, too; give a word that '
+                "means nobody else"
+            )
+    return traces_in(kept, ids, also, tongue)

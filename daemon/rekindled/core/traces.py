@@ -72,11 +72,14 @@ def whole_person(contacts: Iterable[Contact], contact: Contact) -> tuple[Contact
     return (people[root], *(one for one in people.values() if one.id != root and resolved(people, one.id) == root))
 
 
-def traces_of(snapshot: Snapshot, ids: Collection[str], also: Iterable[str] = ()) -> Traces:
-    """By what the contacts of these ids can be recognised; `also` are words that surely mean them, the user says."""
+def traces_of(snapshot: Snapshot, ids: Collection[str], also: Iterable[str] = (), former: Iterable[str] = ()) -> Traces:
+    """By what the contacts of these ids can be recognised; `also` are words that surely mean them, the user says, and
+    `former` what they were called before.
+    """
     theirs = [one for one in snapshot.contacts if one.id in ids]
     others = [text for one in snapshot.contacts if one.id not in ids for text in _own(one)]
-    said = list(dict.fromkeys(name for one in theirs for name in _names(one)))
+    called = [name for one in theirs for name in (one.name, *one.nicknames)]
+    said = list(dict.fromkeys(way for name in (*called, *former) for way in _written(name)))
     told = [*said, *(text for one in theirs for text in _addresses(one))]
     shared = {word for word in told if any(names((word,), text) for text in others)}
     given = tuple(word for word in dict.fromkeys(one.strip() for one in also) if word)
@@ -120,9 +123,8 @@ def _meant(found: re.Match[str]) -> str:
     return "\n" if found[1] in "nN" else found[1]
 
 
-def _names(contact: Contact) -> Iterator[str]:
-    for name in (contact.name, *contact.nicknames):
-        yield from filter(None, dict.fromkeys((" ".join(name.split()), calm(name))))
+def _written(name: str) -> Iterator[str]:
+    yield from filter(None, dict.fromkeys((" ".join(name.split()), calm(name))))
 
 
 def _addresses(contact: Contact) -> Iterator[str]:

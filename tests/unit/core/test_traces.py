@@ -78,6 +78,15 @@ def test_what_others_have_too_is_left_to_them() -> None:
     assert asked.shared == ("+49 (30) 555-0123",)
 
 
+def test_an_earlier_name_is_a_trace_like_todays() -> None:
+    """Two words or more are sure, one word is loose, and what another is called today is theirs."""
+    traces = traces_of(Snapshot(contacts=(ANN, BEN)), {"c-1"}, former=("Ann  Former", "Nan", "Ben & Co", "Ann Quill"))
+    assert traces.is_in("saw ann former")
+    assert traces.is_name("Ann Former")
+    assert traces.loose == ("Annie", "Nan")
+    assert traces.shared == ("Ben & Co",)
+
+
 def test_names_are_names_however_they_are_stored() -> None:
     """Accents come composed and decomposed, and calendars show no ampersand."""
     zoe = Contact(id="c-5", name="Zoë & Li")
