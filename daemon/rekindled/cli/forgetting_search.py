@@ -52,7 +52,7 @@ def _in_files(store: Path, traces: Traces) -> Proof:
     number = "1 file" if len(files) == 1 else f"{len(files)} files"
     return Proof(
         searched=(f"each byte of {number} in {store.parent}",),
-        words=len(traces.sure) + len(traces.loose),
+        words=traces.searched,
         found=tuple(_place(store, hit) for hit in hits_in(files, traces)),
     )
 
