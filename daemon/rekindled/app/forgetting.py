@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from rekindled.app.exporting import ALL_ROWS
 from rekindled.app.forgetting_wish import Wish, saved, wish_in
 from rekindled.app.memory_ports import Memory
+from rekindled.app.people import find_person
+from rekindled.core.calling import fitting
 from rekindled.core.erasing import erasures, only_theirs, to_withdraw
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import (
@@ -23,6 +25,7 @@ from rekindled.core.facts import (
     NoticeRaised,
     Setting,
     SettingSaved,
+    Snapshot,
 )
 from rekindled.core.forgetting import Kept, forgotten, rows_naming, set_apart
 from rekindled.core.former_names import former_names
@@ -55,6 +58,23 @@ class Goes:
     elsewhere: tuple[str, ...]
     own: tuple[str, ...]
     books: tuple[str, ...]
+
+
+def whom(snapshot: Snapshot, name: str, also: Collection[str]) -> Contact:
+    """The one person who is meant; `also` are words that mean them, the user says.
+
+    Raises:
+        UsageError: nobody is called so, with what to do about the words of somebody who is gone; or several are.
+    """
+    try:
+        return find_person(snapshot, name)
+    except UsageError as unknown:
+        if not also or fitting(snapshot.contacts, name):
+            raise
+        raise UsageError(
+            f"{unknown}; to take out words of somebody who is gone, add them first: rekindled contacts add NAME, and "
+            "then ask the same again"
+        ) from None
 
 
 def what_goes(store: Memory, contact: Contact, also: Iterable[str], tongue: Tongue) -> Goes:
