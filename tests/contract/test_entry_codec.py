@@ -408,3 +408,31 @@ def test_an_alarm_keeps_the_title_without_the_person(codec: EntryCodec) -> None:
     after = codec.amend(text.replace("\r\n", "\n"), amendment)
     assert "\r" not in after
     assert after.count("SUMMARY:…\n") == after.count("DESCRIPTION:…\n") == 1
+
+
+def test_our_alarm_follows_the_title_and_anothers_stays(codec: EntryCodec) -> None:
+    """Only one that is shown, so long before, and still says what rang before; the user's stay byte for byte (R12)."""
+    theirs = (
+        *alarm("ACTION:DISPLAY", "DESCRIPTION:Call Ann\\, gently", "TRIGGER:-PT10M"),
+        *alarm("ACTION:DISPLAY", "DESCRIPTION:Call Ann", "TRIGGER;VALUE=DATE-TIME:20261124T070000Z"),
+        *alarm("ACTION:EMAIL", "DESCRIPTION:Call Ann", "TRIGGER:-PT10M", "SUMMARY:Call Ann"),
+    )
+    ours = alarm("ACTION:DISPLAY", "DESCRIPTION:Call Ann", "TRIGGER:-PT10M")
+    text = event("SUMMARY:Call Ann", START, END, *theirs, *ours, "BEGIN:X-PART", "DESCRIPTION:Call Ann", "END:X-PART")
+    amendment = Amendment(stamped_at=STAMP, title="Call Bo, and Cy", rang=frozenset({"Call Ann", "Call Bo, and Cy"}))
+    after = codec.amend(text, amendment)
+    assert "".join(f"{line}\r\n" for line in theirs) in after
+    assert after.count("DESCRIPTION:Call Bo\\, and Cy\r\n") == 1
+    assert after.count("DESCRIPTION:Call Ann\r\n") == 3
+    again = codec.amend(after, amendment)
+    assert again == after
+
+
+def test_our_lines_follow_who_is_left(codec: EntryCodec) -> None:
+    """X-REKINDLED lines stay for the touches that are carried, and an object that lost them gets none (R13)."""
+    kept = ("X-REKINDLED-CONTACT:c-17", "X-REKINDLED-TOUCH:c-17/ask/3", "X-MINE:c-2")
+    gone = ("X-REKINDLED-CONTACT:c-2", "X-REKINDLED-TOUCH:c-2/ask/1", "X-REKINDLED-TOUCH:c-17/thank/1")
+    amendment = Amendment(stamped_at=STAMP, title="Call Bo", carried=(TOUCH,))
+    after = codec.amend(event("SUMMARY:Call Bo", *kept, *gone, START, END), amendment)
+    assert [line for line in after.split("\r\n") if line.startswith("X-")] == list(kept)
+    assert "X-" not in codec.amend(event("SUMMARY:Call Bo", START, END), amendment)

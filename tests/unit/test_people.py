@@ -144,6 +144,17 @@ def test_importing_adds_and_updates_and_says_why() -> None:
     assert store.pulse().revision == 1
 
 
+def test_a_new_name_keeps_the_earlier_one_in_the_journal() -> None:
+    """However it comes: by hand, by an import, or with somebody who is brought back."""
+    store = store_of(ANN)
+    replace_person(store, clock(), "c-1", sheet("Ann Two", emails=ANN.emails))
+    import_people(store, clock(), [sheet("Ann Three", id="c-1")])
+    remove_person(store, clock(), "c-1")
+    add_person(store, clock(), sheet("Ann Four", id="c-1"))
+    told = [row.because for row in store.journal("c-1", 9) if row.event == "contact.renamed"]
+    assert sorted(told) == ['called "Ann Lee" before', 'called "Ann Three" before', 'called "Ann Two" before']
+
+
 def test_importing_twice_changes_nothing() -> None:
     """The second time there is no fact to record (U7)."""
     store = store_of(BOB)

@@ -54,7 +54,8 @@ def amend_text(text: str, amendment: Amendment) -> str:
     """The same object with only the named fields replaced; LAST-MODIFIED and DTSTAMP always move.
 
     A time change raises SEQUENCE; an end replaces a DURATION; ALTREP and every other parameter of a replaced text goes,
-    because Thunderbird would show the stale one and undo ours. Words to hide are hidden in every line.
+    because Thunderbird would show the stale one and undo ours. Words to hide are hidden in every line; our alarms and
+    lines follow where the amendment says so.
 
     Raises:
         UnreadableEntry: it cannot be understood.
@@ -62,9 +63,9 @@ def amend_text(text: str, amendment: Amendment) -> str:
     lines = read_lines(text)
     root = read_tree(lines)
     master = find_master(lines, root)
-    if amendment.without or amendment.hidden:
-        title = amendment.title or first_value(lines, master, "SUMMARY")
-        bare = replace(amendment, without=frozenset(), hidden=())
+    if amendment.is_about_people:
+        title = first_value(lines, master, "SUMMARY") if amendment.title is None else amendment.title
+        bare = replace(amendment, without=frozenset(), hidden=(), carried=None, rang=frozenset())
         return amend_text(hide_in(text, amendment, title), bare)
     zones = frozenset(first_value(lines, part, "TZID") for part in root.nested if part.name == "VTIMEZONE")
     wanted = dict(_wanted(amendment, master, zones))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -41,11 +41,12 @@ def hits_in(files: Sequence[Path], traces: Traces) -> Iterator[Hit]:
     """The files that have one of the words; one that went meanwhile has none.
 
     In a store's bytes one value follows another without anything between, so that there a word need not stand by
-    itself; longer words that are known to be others', from the rows, do not count. A long value is in several pieces,
-    which is why rows are read as well.
+    itself; longer words that are known to be others', from the rows, or the store's own do not count. A long value is
+    in several pieces, which is why rows are read as well.
     """
     stores = {path: tuple(_values(path)) for path in files if _head(path).startswith(HEADER)}
-    others = {longer for values in stores.values() for _, value in values for longer in traces.longer_in(value)}
+    texts = (value for path, values in stores.items() for value in (*_schema(path), *(one for _, one in values)))
+    others = {longer for text in texts for longer in traces.longer_in(text)}
     for path in files:
         with suppress(FileNotFoundError):
             text = path.read_bytes().decode("utf-8", errors="replace")
@@ -66,13 +67,26 @@ def _head(path: Path) -> bytes:
     return b""
 
 
+def _schema(path: Path) -> Iterator[str]:
+    """The store's own words: what its tables and columns are called."""
+    with suppress(sqlite3.Error), _opened(path) as connection:
+        yield from (str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+
+
 def _values(path: Path) -> Iterator[tuple[str, str]]:
     """Each text in each row, with its table; of a damaged store as far as it can be read."""
-    # Without a log nothing is made beside the file; with one, SQLite needs its index.
-    manner = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{quote(str(path))}?{manner}", uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+    with suppress(sqlite3.Error), _opened(path) as connection:
         named = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
         for (table,) in named:
             for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - the names of its own tables
                 yield from ((str(table), value) for value in row if isinstance(value, str))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A store to read from."""
+    # Without a log nothing is made beside the file; with one, SQLite needs its index.
+    manner = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?{manner}", uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection

@@ -12,6 +12,7 @@ from typing import Protocol
 from rekindled.app.draft_ports import Drafts
 from rekindled.app.letters import url_of
 from rekindled.core.acknowledging import with_line
+from rekindled.core.briefing import rung
 from rekindled.core.changes import Accompany, Acknowledge, Complete, Create, Move, Remake, Rewrite, Withdraw
 from rekindled.core.facts import CounterRaised, EntrySaved, Fact, Journaled, MemoKept, TouchSaved
 from rekindled.core.identity import counter_of, file_name, number_of, parse_uid
@@ -180,7 +181,7 @@ def _moved(drawing: Drawing, change: Move) -> Intent:
 
 def _rewritten(drawing: Drawing, change: Rewrite) -> Intent:
     entry = change.entry
-    marks = Amendment(stamped_at=drawing.world.moment.now, title=change.title, description=change.description)
+    marks = _following(drawing.world, change)
     rewritten = replace(
         entry,
         written=replace(entry.written, title=change.title, description=change.description),
@@ -189,6 +190,20 @@ def _rewritten(drawing: Drawing, change: Rewrite) -> Intent:
     )
     gone = tuple(ended(touch, drawing.world.moment) for touch in change.dropped)
     return _amended(drawing, rewritten, marks, gone)
+
+
+def _following(world: World, change: Rewrite) -> Amendment:
+    """The new words; the alarms that we wrote and our lines go along (R6: never for their own sake)."""
+    entry, carried = change.entry, world.carried.get(change.entry.uid, ())
+    people = [world.contacts[touch.key.contact_id] for touch in carried if touch.key.contact_id in world.contacts]
+    left = [touch.key for touch in carried if touch.state is TouchState.OPEN and touch not in change.dropped]
+    return Amendment(
+        stamped_at=world.moment.now,
+        title=change.title,
+        description=change.description,
+        carried=tuple(left) if carried else None,
+        rang=rung(entry, people, world.rhythm.tongue),
+    )
 
 
 def _acknowledged(drawing: Drawing, change: Acknowledge) -> Intent:

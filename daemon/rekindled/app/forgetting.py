@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from rekindled.app.exporting import ALL_ROWS
 from rekindled.app.forgetting_wish import Wish, saved, wish_in
 from rekindled.app.memory_ports import Memory
+from rekindled.app.people import find_person
+from rekindled.core.calling import fitting
 from rekindled.core.erasing import erasures, only_theirs, to_withdraw
 from rekindled.core.errors import UsageError
 from rekindled.core.facts import (
@@ -26,6 +28,7 @@ from rekindled.core.facts import (
     Snapshot,
 )
 from rekindled.core.forgetting import Kept, forgotten, rows_naming, set_apart
+from rekindled.core.former_names import former_names
 from rekindled.core.history import valid
 from rekindled.core.model import Contact, EntryState
 from rekindled.core.settling import Moment
@@ -57,6 +60,23 @@ class Goes:
     books: tuple[str, ...]
 
 
+def whom(snapshot: Snapshot, name: str, also: Collection[str]) -> Contact:
+    """The one person who is meant; `also` are words that mean them, the user says.
+
+    Raises:
+        UsageError: nobody is called so, with what to do about the words of somebody who is gone; or several are.
+    """
+    try:
+        return find_person(snapshot, name)
+    except UsageError as unknown:
+        if not also or fitting(snapshot.contacts, name):
+            raise
+        raise UsageError(
+            f"{unknown}; to take out words of somebody who is gone, add them first: rekindled contacts add NAME, and "
+            "then ask the same again"
+        ) from None
+
+
 def what_goes(store: Memory, contact: Contact, also: Iterable[str], tongue: Tongue) -> Goes:
     """Everything that forgetting this contact takes, with those who were merged with them; `also` are words that mean
     them, the user says.
@@ -65,10 +85,10 @@ def what_goes(store: Memory, contact: Contact, also: Iterable[str], tongue: Tong
         UsageError: such a word is another contact's, too.
         BrokenStore: it cannot be read.
     """
-    kept = _everything(store)
+    kept = everything(store)
     snapshot = kept.snapshot
     people = whole_person(snapshot.contacts, contact)
-    traces = _traces(snapshot, {one.id for one in people}, tuple(also))
+    traces = _traces(kept, {one.id for one in people}, tuple(also), tongue)
     going = {entry.uid for entry in to_withdraw(snapshot, traces)}
     stays = [entry for entry in only_theirs(snapshot, traces) if entry.uid not in going]
     others = [one for one in erasures(snapshot, traces, tongue) if one.was_on_it or one.entry != one.before]
@@ -118,9 +138,9 @@ def finish(store: Memory, wish: Wish, moment: Moment) -> None:
     Raises:
         BrokenStore, Busy: the next look finishes it.
     """
-    kept = _everything(store)
+    kept = everything(store)
     if any(one.id in wish.ids for one in kept.snapshot.contacts):
-        traces = traces_of(kept.snapshot, wish.ids, wish.also)
+        traces = traces_in(kept, wish.ids, wish.also, moment.rhythm.tongue)
         because = f"a person was forgotten, on {moment.today}"
         told = Journaled(at=moment.now, event="contact.forgotten", because=because)
         # Without the words, which would be in the file once more: by now only compacting it is left to be done.
@@ -143,18 +163,18 @@ def is_over(store: Memory, moment: Moment) -> bool:
     return wish is None
 
 
-def _traces(snapshot: Snapshot, ids: Collection[str], also: Sequence[str]) -> Traces:
-    for word in also:
-        other = bearer_of(word, snapshot.contacts, ids)
-        if other is not None:
-            raise UsageError(
-                f'--also: "{word}" is what {other.name} ({other.id}) is called or reached by, too; give a word that '
-                "means nobody else"
-            )
-    return traces_of(snapshot, ids, also)
+def traces_in(kept: Kept, ids: Collection[str], also: Iterable[str], tongue: Tongue) -> Traces:
+    """By what the contacts of these ids can be recognised, earlier names of theirs included."""
+    former = former_names(kept.snapshot, kept.sayings, kept.journal, ids, tongue)
+    return traces_of(kept.snapshot, ids, also, former)
 
 
-def _everything(store: Memory) -> Kept:
+def everything(store: Memory) -> Kept:
+    """All that the store holds.
+
+    Raises:
+        BrokenStore: it cannot be read.
+    """
     return Kept(
         snapshot=store.snapshot(as_recorded=True),
         sayings=store.sayings(),
@@ -162,3 +182,14 @@ def _everything(store: Memory) -> Kept:
         cards={book.url: store.cards(book.url) for book in store.address_books()},
         proposals=store.meeting_proposals(),
     )
+
+
+def _traces(kept: Kept, ids: Collection[str], also: Sequence[str], tongue: Tongue) -> Traces:
+    for word in also:
+        other = bearer_of(word, kept.snapshot.contacts, ids)
+        if other is not None:
+            raise UsageError(
+                f'--also: "{word}" is what {other.name} ({other.id}) is called or reached by, too; give a word that '
+                "means nobody else"
+            )
+    return traces_in(kept, ids, also, tongue)

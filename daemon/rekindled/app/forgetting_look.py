@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from rekindled.app.drafting import Drawing, ended
 from rekindled.app.events import Event
-from rekindled.app.forgetting import OVER, finish
+from rekindled.app.forgetting import OVER, everything, finish, traces_in
 from rekindled.app.forgetting_wish import wish_in
 from rekindled.app.writing import ENOUGH_REFUSED, NOTHING, Pen, Tally, carry_out, perform
 from rekindled.core.changes import Withdraw
@@ -22,7 +22,7 @@ from rekindled.core.forgetting import is_unsettled
 from rekindled.core.intents import Intent, IntentKind
 from rekindled.core.memory import touches_of
 from rekindled.core.model import Touch, TouchState
-from rekindled.core.traces import Traces, traces_of
+from rekindled.core.traces import Traces
 from rekindled.core.wire import Amendment
 
 BECAUSE = "the user has this person forgotten"
@@ -38,11 +38,12 @@ def forget_on(pen: Pen, drawing: Drawing) -> Tally:
     wish = wish_in(store.pulse().settings)
     if wish is None:
         return NOTHING
-    snapshot = store.snapshot(as_recorded=True)
+    kept = everything(store)
+    snapshot = kept.snapshot
     if any(one.id in wish.ids and one.archived_on is None for one in snapshot.contacts):
         store.record(OVER)
         return NOTHING
-    traces = traces_of(snapshot, wish.ids, wish.also)
+    traces = traces_in(kept, wish.ids, wish.also, pen.moment.rhythm.tongue)
     tally = _cleared(pen, drawing, snapshot, traces)
     after = store.snapshot(as_recorded=True)
     if not (tally.skipped or tally.conflicts or to_withdraw(after, traces) or is_unsettled(after, traces)):
@@ -100,6 +101,7 @@ def _left(pen: Pen, one: Erasure, traces: Traces) -> str | None:
         description=after.description if after.description != before.description else None,
         without=traces.ids,
         hidden=one.hidden,
+        rang=one.rang,
     )
     text = pen.desk.codec.amend(one.before.text, amendment)
     return None if text == pen.desk.codec.amend(one.before.text, same) else text

@@ -28,6 +28,7 @@ from rekindled.core.facts import (
     Setting,
     Snapshot,
 )
+from rekindled.core.former_names import renamed
 from rekindled.core.identity import CONTACT_ID
 from rekindled.core.intake import COUNTER, Intake, highest_number, next_id, take_in
 from rekindled.core.model import Contact
@@ -79,6 +80,7 @@ def import_people(
     facts: list[Fact] = [
         *_saved(added, now, "contact.added", "imported"),
         *_saved(updated, now, "contact.updated", "imported"),
+        *renamed(snapshot.contacts, updated, now),
         *(SayingKept(saying=saying) for saying in intake.sayings),
         *_notices(snapshot, intake, sheets),
         *duplicates_noticed(snapshot, alike),
@@ -122,7 +124,8 @@ def add_person(store: Store, clock: Clock, sheet: Sheet) -> Contact:
         known = answer.contact
         raise UsageError(f'"{known.name}" is there already; change them with: rekindled contacts edit {known.id}')
     revived = replace(merged(answer.contact, sheet), archived_on=None)
-    _record(store, _saved([revived], now, "contact.revived", sheet.where))
+    saved = _saved([revived], now, "contact.revived", sheet.where)
+    _record(store, [*saved, *renamed([answer.contact], [revived], now)])
     return revived
 
 
@@ -137,7 +140,9 @@ def replace_person(store: Store, clock: Clock, contact_id: str, sheet: Sheet) ->
     bare = Contact(id=known.id, name=sheet.name, source_uid=known.source_uid, archived_on=known.archived_on)
     contact = merged(bare, sheet)
     if contact != known:
-        _record(store, _saved([contact], clock.now(), "contact.updated", sheet.where))
+        now = clock.now()
+        saved = _saved([contact], now, "contact.updated", sheet.where)
+        _record(store, [*saved, *renamed([known], [contact], now)])
     return contact
 
 

@@ -5,16 +5,27 @@ Owns the search of our calendar, and what may be concluded from a place. Must no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from rekindled.app.desk import Desk
 from rekindled.app.forgetting import Goes
 from rekindled.app.home import open_calendar
+from rekindled.app.ports import Resource
+from rekindled.core.comparison import untouched
 from rekindled.core.errors import UnreadableEntry
+from rekindled.core.facts import Snapshot
 from rekindled.core.identity import belongs_to_us
+from rekindled.core.memory import touches_of
+from rekindled.core.model import EntryState
 from rekindled.core.traces import Traces
+from rekindled.core.wire import Seen
+
+WAY = (
+    "if it means somebody who is gone, take it out with: rekindled contacts add NAME, and then: rekindled contacts "
+    "forget NAME --also WORD"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +66,12 @@ def in_calendar(desk: Desk, traces: Traces) -> Proof:
         CalendarUnavailable, CalendarRefused, CalendarGone, ConfigError: it could not be read.
     """
     changes = open_calendar(desk, desk.store.pulse().settings).changes(None, {})
+    snapshot = desk.store.snapshot()
     found: list[Place] = []
     for one in changes.changed:
         sure = traces.is_in(one.text)
         if sure or traces.may_be_in(one.text):
-            found.append(_place(desk, one.href, one.text, sure=sure))
+            found.append(_place(desk, snapshot, one, sure=sure))
     found += [_unread(href) for href in changes.oversized]
     number = len(changes.changed) + len(changes.oversized)
     counted = {0: "the calendar, which is empty", 1: "the one object of the calendar"}
@@ -97,20 +109,28 @@ def proof_result(proof: Proof | None) -> dict[str, Any]:
     }
 
 
-def _place(desk: Desk, href: str, text: str, *, sure: bool) -> Place:
+def _place(desk: Desk, snapshot: Snapshot, one: Resource, *, sure: bool) -> Place:
     try:
-        seen = desk.codec.decode(text)
+        seen = desk.codec.decode(one.text)
     except UnreadableEntry:
-        return Place(where=f"the calendar: {href}", advice="it cannot be read; delete it in a calendar app", sure=sure)
+        where = f"the calendar: {one.href}"
+        return Place(where=where, advice="it cannot be read; delete it in a calendar app", sure=sure)
     start = seen.meaning.start
     day = desk.moment().local_day(start) if isinstance(start, datetime) else start
-    ours = belongs_to_us(seen.uid)
-    advice = "an entry of ours that you made your own" if ours else "an event of your own"
-    return Place(
-        where=f'the calendar: "{seen.meaning.title}" on {day}',
-        advice=f"{advice}; change or delete it in your calendar app",
-        sure=sure,
-    )
+    return Place(where=f'the calendar: "{seen.meaning.title}" on {day}', advice=_advice(snapshot, seen), sure=sure)
+
+
+def _advice(snapshot: Snapshot, seen: Seen) -> str:
+    """What can be done about an object, by whose it is: ours as we wrote it would be written so again."""
+    if not belongs_to_us(seen.uid):
+        return "an event of your own; change or delete it in your calendar app"
+    entry = next((one for one in snapshot.entries if one.uid == seen.uid and one.state is EntryState.STANDING), None)
+    if entry is None or seen.recurring or not untouched(replace(entry, seen=seen.meaning)):
+        return "an entry of ours that you made your own; change or delete it in your calendar app"
+    uid = entry.twin or entry.uid
+    ids = {touch.key.contact_id for touch in touches_of(snapshot, {uid}).get(uid, ())}
+    people = ", ".join(f"{contact.name} ({contact.id})" for contact in snapshot.contacts if contact.id in ids)
+    return f"an entry of ours{people and f' for {people}'}, as we wrote it; {WAY}"
 
 
 def _unread(href: str) -> Place:

@@ -86,12 +86,11 @@ def forget(setup: Setup, *, name: str, **wished: Unpack[Wished]) -> None:
 
 def _forgotten(desk: _Desk, name: str) -> _Done | None:
     """Show, ask, and have it done; None where the user only wanted to see it, or said no."""
-    from rekindled.app.forgetting import begin, what_goes
-    from rekindled.app.people import find_person
+    from rekindled.app.forgetting import begin, what_goes, whom
     from rekindled.app.proving import forgetting_result
 
     also, as_json = desk.wished["also"], desk.wished["as_json"]
-    goes = what_goes(desk.store, find_person(desk.store.snapshot(), name), also, desk.rhythm.tongue)
+    goes = what_goes(desk.store, whom(desk.store.snapshot(), name, also), also, desk.rhythm.tongue)
     first = goes.people[0]
     if not as_json:
         show(goes)

@@ -52,19 +52,19 @@ def _in_files(store: Path, traces: Traces) -> Proof:
     number = "1 file" if len(files) == 1 else f"{len(files)} files"
     return Proof(
         searched=(f"each byte of {number} in {store.parent}",),
-        words=len(traces.sure) + len(traces.loose),
+        words=traces.searched,
         found=tuple(_place(store, hit) for hit in hits_in(files, traces)),
     )
 
 
 def _place(store: Path, hit: Hit) -> Place:
-    from rekindled.app.proving import Place
+    from rekindled.app.proving import WAY, Place
 
     where = str(hit.path.relative_to(store.parent))
     advice = "no part of the store; delete it if it is a copy or a cache"
     if hit.path == store:
         where += f" ({', '.join(hit.tables)})" if hit.tables else ""
-        advice = "see whom it is said of with: rekindled export all.json"
+        advice = f"see whom it is said of with: rekindled export all.json; {WAY}"
     elif hit.path.name in (f"{store.name}-wal", f"{store.name}-shm"):
         advice = "the log of a store in use; it is emptied when all programs that use it have ended"
     elif hit.path.is_relative_to(store.parent / "backups"):

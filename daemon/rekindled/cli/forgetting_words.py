@@ -60,8 +60,8 @@ def _what_stays(goes: Goes) -> Iterator[str]:
         yield f'"{title}" is yours and stays; delete it in your calendar app'
     for book in goes.books:
         yield f'their card stays in the address book "{book}"; delete it there, or they come back when it changes'
-    if goes.traces.loose:
-        loose = _quoted(goes.traces.loose)
+    if goes.traces.unsure:
+        loose = _quoted(goes.traces.unsure)
         yield f"{loose} alone may be anybody and stays in what is said of others, unless --also names it"
     if goes.traces.shared:
         yield f"{_quoted(goes.traces.shared)} stays: others have it too"

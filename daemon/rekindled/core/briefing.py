@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-from rekindled.core.model import Channel, Contact, Purpose
+from rekindled.core.model import Channel, Contact, Entry, Purpose
 from rekindled.core.phrases import (
     ANSWERED,
     CALM,
@@ -82,6 +82,11 @@ def own_title(title: str, contacts: Sequence[Contact], tongue: Tongue = ENGLISH)
     where none does.
     """
     return max((own for own in _own_titles(contacts, tongue) if own in title), key=len, default="")
+
+
+def rung(entry: Entry, contacts: Sequence[Contact], tongue: Tongue = ENGLISH) -> frozenset[str]:
+    """What our alarms of an entry may say: a title that we gave it, or the one for all whom it was ever for."""
+    return frozenset({entry.written.title, entry.meant_title, *(_own_titles(contacts, tongue) if contacts else ())})
 
 
 def _own_titles(contacts: Sequence[Contact], tongue: Tongue) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rekindled.core.acknowledging import is_acknowledged
-from rekindled.core.briefing import labels
+from rekindled.core.briefing import labels, rung
 from rekindled.core.facts import Snapshot
 from rekindled.core.identity import SlotUid, belongs_to_us, event_of, parse_uid
 from rekindled.core.marks import boxed
@@ -26,14 +26,15 @@ _ON_THE_CALENDAR = (EntryState.STANDING, EntryState.TAKEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """An entry that stays for others: as it was and as it is from then on, whether the person was on it, and the words
-    to hide wherever its object has them.
+    """An entry that stays for others: as it was and as it is from then on, whether the person was on it, the words to
+    hide wherever its object has them, and what our alarms may have said that are to say its title.
     """
 
     before: Entry
     entry: Entry
     was_on_it: bool
     hidden: tuple[str, ...]
+    rang: frozenset[str]
 
 
 def only_theirs(snapshot: Snapshot, traces: Traces) -> tuple[Entry, ...]:
@@ -66,7 +67,8 @@ def erasures(snapshot: Snapshot, traces: Traces, tongue: Tongue) -> Iterator[Era
         was_on_it = any(contact.id in traces.ids for contact in everybody)
         hidden = (*traces.sure, *traces.loose) if was_on_it else traces.sure
         eraser = _Eraser(traces=traces, tongue=tongue, everybody=everybody, hidden=hidden, entry=entry)
-        yield Erasure(before=entry, entry=eraser.erased(), was_on_it=was_on_it, hidden=hidden)
+        rang = rung(entry, everybody, tongue) if was_on_it else frozenset[str]()
+        yield Erasure(before=entry, entry=eraser.erased(), was_on_it=was_on_it, hidden=hidden, rang=rang)
 
 
 def _is_only_theirs(entry: Entry, carried: Sequence[Touch], traces: Traces) -> bool:

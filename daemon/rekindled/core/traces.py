@@ -32,14 +32,26 @@ class Traces:
     """By what everybody who is this one person, `ids`, can be recognised.
 
     `sure` mean nobody else; `loose` are names of one word, which may be somebody else's or a word of the language, and
-    count only as they are written; `shared` are another contact's too. `names` are all that are not shared.
+    count only as they are written; so do the `first` names out of longer ones, which are hidden nowhere. `shared` are
+    another contact's too. `names` are all whole ones that are not shared.
     """
 
     ids: frozenset[str]
     sure: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """What alone may be anybody."""
+        return (*self.loose, *self.first)
+
+    @property
+    def searched(self) -> int:
+        """How many words are searched for."""
+        return len(self.sure) + len(self.unsure)
 
     def is_name(self, text: str) -> bool:
         """Whether the whole text is one of the names."""
@@ -62,7 +74,7 @@ class Traces:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text has a name of one word as it is written: that may be somebody or something else."""
-        return any(_loose(word).search(one) for one in spellings(text) for word in self.loose)
+        return any(_loose(word).search(one) for one in spellings(text) for word in self.unsure)
 
 
 def whole_person(contacts: Iterable[Contact], contact: Contact) -> tuple[Contact, ...]:
@@ -72,21 +84,28 @@ def whole_person(contacts: Iterable[Contact], contact: Contact) -> tuple[Contact
     return (people[root], *(one for one in people.values() if one.id != root and resolved(people, one.id) == root))
 
 
-def traces_of(snapshot: Snapshot, ids: Collection[str], also: Iterable[str] = ()) -> Traces:
-    """By what the contacts of these ids can be recognised; `also` are words that surely mean them, the user says."""
+def traces_of(snapshot: Snapshot, ids: Collection[str], also: Iterable[str] = (), former: Iterable[str] = ()) -> Traces:
+    """By what the contacts of these ids can be recognised; `also` are words that surely mean them, the user says, and
+    `former` what they were called before.
+    """
     theirs = [one for one in snapshot.contacts if one.id in ids]
     others = [text for one in snapshot.contacts if one.id not in ids for text in _own(one)]
-    said = list(dict.fromkeys(name for one in theirs for name in _names(one)))
-    told = [*said, *(text for one in theirs for text in _addresses(one))]
-    shared = {word for word in told if any(names((word,), text) for text in others)}
+    called = [name for one in theirs for name in (one.name, *one.nicknames)]
+    said = list(dict.fromkeys(way for name in (*called, *former) for way in _written(name)))
+    whole = [*(one.name for one in theirs), *(name for name in former if name not in called)]
+    told = list(dict.fromkeys((*said, *(text for one in theirs for text in _addresses(one)))))
     given = tuple(word for word in dict.fromkeys(one.strip() for one in also) if word)
-    own = [word for word in dict.fromkeys(told) if word not in shared]
+    known = {word.casefold() for word in (*told, *given)}
+    first = [word for word in dict.fromkeys(_first_names(whole)) if word.casefold() not in known]
+    shared = {word for word in (*told, *first) if any(names((word,), text) for text in others)}
+    own = [word for word in told if word not in shared]
     loose = [word for word in said if word in own and len(word.split()) == 1 and word not in given]
     return Traces(
         ids=frozenset(ids),
         sure=(*(word for word in own if word not in loose), *(word for word in given if word not in own)),
         loose=tuple(loose),
-        shared=tuple(word for word in dict.fromkeys(told) if word in shared and word not in given),
+        first=tuple(word for word in first if word not in shared),
+        shared=tuple(word for word in (*told, *first) if word in shared and word not in given),
         names=tuple(word for word in said if word in own),
     )
 
@@ -120,9 +139,15 @@ def _meant(found: re.Match[str]) -> str:
     return "\n" if found[1] in "nN" else found[1]
 
 
-def _names(contact: Contact) -> Iterator[str]:
-    for name in (contact.name, *contact.nicknames):
-        yield from filter(None, dict.fromkeys((" ".join(name.split()), calm(name))))
+def _written(name: str) -> Iterator[str]:
+    yield from filter(None, dict.fromkeys((" ".join(name.split()), calm(name))))
+
+
+def _first_names(whole: Iterable[str]) -> Iterator[str]:
+    """What comes first in each longer name and is neither a title, such as Dr., nor an initial."""
+    for name in whole:
+        words = (word.strip(",;:()\"'") for word in name.split()[:-1])
+        yield from [word for word in words if len(word) > 1 and word[0].isalpha() and not word.endswith(".")][:1]
 
 
 def _addresses(contact: Contact) -> Iterator[str]:

@@ -54,7 +54,8 @@ class Amendment:
 
     `completed_at` completes a task (RFC 5545 §3.8.2.1): its status, date and percentage. `uid` makes another object of
     it, and `touch` is what a slot then carries. What names the contacts `without` goes, and of the texts every word of
-    `hidden`, wherever the object has them.
+    `hidden`, wherever the object has them. Of the X-REKINDLED lines only those of the touches `carried` stay, and an
+    alarm of ours that still says one of `rang` says the title.
     """
 
     stamped_at: datetime
@@ -67,3 +68,10 @@ class Amendment:
     completed_at: datetime | None = None
     without: frozenset[str] = frozenset()
     hidden: tuple[str, ...] = ()
+    carried: tuple[TouchKey, ...] | None = None
+    rang: frozenset[str] = frozenset()
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether more is to change than single fields: whom the object names."""
+        return bool(self.without or self.hidden or self.rang) or self.carried is not None

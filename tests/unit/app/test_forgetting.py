@@ -12,7 +12,7 @@ from rekindled.app.deciding import resume
 from rekindled.app.events import Event
 from rekindled.app.forgetting import begin, is_over, what_goes
 from rekindled.app.forgetting_wish import wish_in
-from rekindled.app.people import find_person
+from rekindled.app.people import find_person, replace_person
 from rekindled.core.errors import CalendarUnavailable, UsageError
 from rekindled.core.facts import (
     ContactSaved,
@@ -27,6 +27,7 @@ from rekindled.core.facts import (
 from rekindled.core.model import Contact, EntryState, Shape, TieProfile
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.settling import Moment
+from rekindled.core.sheet import Sheet
 from rekindled.core.tongue import ENGLISH
 from tests.fakes.calendar_rigs import event
 from tests.fakes.desks import BERLIN, SUNDAY, FakeDesk, person
@@ -148,6 +149,35 @@ def test_an_untouched_block_stays_for_the_others() -> None:
     assert "Ann" not in text.replace("\r\n ", "")
     assert left(world) == []
     world.settle_down()
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_an_earlier_name_goes_too(looks: int) -> None:
+    """After a new name: in title and alarm, in what others' notes and lists say, and in the journal."""
+    ben = replace(BEN, profile=TieProfile(mutual=("Ann Quill", "Ann Newname", "Cy")))
+    world = world_with(ANN, ben)
+    replace_person(world.store, world.clock, "c-1", Sheet(where="x", name="Ann Newname", every=ANN.every))
+    note = replace(TALK, contact_id="c-2", retracts=None, uid="", note="saw Ann Quill and ANN NEWNAME")
+    world.store.record([InteractionAdded(interaction=note)], outside=True)
+    for _ in range(looks):
+        world.look()
+    goes = what_goes(world.store, find_person(world.snapshot, "c-1"), (), ENGLISH)
+    assert set(goes.traces.names) == {"Ann Newname", "Ann Quill"}
+    begin(world.store, goes, moment(world), ())
+    world.settle_down()
+    assert left(world, "Ann Quill", "Ann Newname", "ANN NEWNAME") == []
+    assert [row.note for row in world.log()] == ["saw … and …"]
+    assert world.snapshot.contacts[0].profile.mutual == ("Cy",)
+
+
+def test_a_discreet_block_rings_without_their_initials() -> None:
+    """An alarm of ours says the title that is left."""
+    world = world_with(ANN, BEN, rhythm=replace(BERLIN, discreet=True))
+    wish(world)
+    world.look()
+    ((_, text),) = world.objects()
+    assert text.count("Call B.R.") == 2
+    assert "A.Q." not in text
 
 
 def test_a_changed_block_loses_their_lines_alone() -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rekindled.app.forgetting import what_goes
-from rekindled.app.people import find_person
-from rekindled.app.proving import Place, Proof, forgetting_result, in_calendar
+import pytest
+
+from rekindled.app.forgetting import begin, what_goes, whom
+from rekindled.app.people import add_person, find_person
+from rekindled.app.proving import WAY, Place, Proof, forgetting_result, in_calendar
+from rekindled.core.errors import UsageError
 from rekindled.core.facts import Snapshot
-from rekindled.core.model import Contact
+from rekindled.core.model import Contact, TieProfile
+from rekindled.core.sheet import Sheet
 from rekindled.core.tongue import ENGLISH
 from rekindled.core.traces import traces_of
 from tests.fakes.calendar_rigs import event
 from tests.fakes.desks import FakeDesk, person
 from tests.fakes.fake_calendar import MAX_OBJECT
+from tests.fakes.reviews import REVIEWED, review_of
 from tests.fakes.stories import only_entry, world_with
 
 ANN = replace(person(1), name="Ann Quill", nicknames=("Zuzu",))
@@ -59,6 +64,45 @@ def test_an_entry_of_ours_that_was_kept_is_told_from_events() -> None:
     world.user(uid, title="Call Ann Quill")
     (place,) = in_calendar(world.desk, TRACES).found
     assert place.advice.startswith("an entry of ours that you made your own")
+
+
+def test_an_entry_as_we_wrote_it_is_told_from_one_that_was_changed() -> None:
+    """It would be written so again: the advice says whom it is for and how the word is taken out, and that works."""
+    world = world_with(replace(person(2), name="Ben Roe", profile=TieProfile(memory="Zuzu's boat, Ann Quill")))
+    world.rhythm = replace(world.rhythm, companion=True)
+    world.store.record([], outside=True)
+    world.settle_down()
+    first, second = in_calendar(world.desk, TRACES).found
+    assert first.advice == second.advice == f"an entry of ours for Ben Roe (c-2), as we wrote it; {WAY}"
+    with pytest.raises(UsageError, match=r'nobody is called "Ann Quill".*add them first: rekindled contacts add NAME'):
+        whom(world.snapshot, "Ann Quill", ("Zuzu",))
+    with pytest.raises(UsageError, match=r"nobody is called .*contacts list$"):
+        whom(world.snapshot, "Ann Quill", ())
+    add_person(world.store, world.clock, Sheet(where="x", name="Ann Quill"))
+    goes = what_goes(world.store, whom(world.snapshot, "Ann Quill", ("Zuzu",)), ("Zuzu",), ENGLISH)
+    begin(world.store, goes, world.desk.moment(), ("Zuzu",))
+    world.settle_down()
+    assert in_calendar(world.desk, TRACES).found == ()
+    assert world.snapshot.contacts[0].profile.memory == "…'s boat, …"
+
+
+def test_an_entry_for_nobody_is_ours_as_well() -> None:
+    """U4: of a review nobody is told whom it is for; one that was made recurring is the user's."""
+    world = world_with(ANN, rhythm=REVIEWED)
+    review = review_of(world)
+    words = traces_of(Snapshot(), (), (review.now.title,))
+    (place,) = in_calendar(world.desk, words).found
+    assert place.advice == f"an entry of ours, as we wrote it; {WAY}"
+    world.calendar.user_edit(review.uid, lambda text: text.replace("SUMMARY:", "RRULE:FREQ=WEEKLY\r\nSUMMARY:"))
+    (place,) = in_calendar(world.desk, words).found
+    assert place.advice.startswith("an entry of ours that you made your own")
+
+
+def test_a_name_of_two_asks_for_the_id() -> None:
+    """Also with words that mean one of them: nobody needs to be added."""
+    world = world_with(ANN, replace(person(3), name="Ann Quill"))
+    with pytest.raises(UsageError, match=r"use the id$"):
+        whom(world.snapshot, "Ann Quill", ("Zuzu",))
 
 
 def test_what_cannot_be_read_is_no_proof() -> None:

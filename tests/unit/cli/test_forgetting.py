@@ -65,7 +65,7 @@ def test_what_would_go_is_shown_first(known: Home) -> None:
         "  - all that is known of them, with 1 conversation and every decision about them\n"
         "  - their place in 1 campaign\n"
         "  - their name in 1 note about others, where it is hidden (…)\n"
-        '  - "Zuzu" alone may be anybody and stays in what is said of others, unless --also names it\n'
+        '  - "Zuzu", "Ann" alone may be anybody and stays in what is said of others, unless --also names it\n'
         '  - "+49 30 1234567" stays: others have it too\n'
         "Nothing was changed.\n"
     )
@@ -92,8 +92,27 @@ def test_a_word_the_user_is_sure_of_goes_as_well(known: Home) -> None:
     """Then nothing is found at all."""
     done = known.run("contacts", "forget", "Ann", "--also", "Zuzu", "--yes")
     assert done.exit_code == 0, done.output
-    assert "Found: none of 3 names, addresses and numbers\n" in done.stdout
+    assert "Found: none of 4 names, addresses and numbers\n" in done.stdout
     assert known.snapshot().contacts[0].profile == TieProfile(memory="…'s boat")
+
+
+def test_a_first_name_that_stays_is_told(known: Home) -> None:
+    """Before and after; whoever is sure of it names it with --also."""
+    ben = Contact(id="c-2", name="Ben Roe", profile=TieProfile(memory="Ann: wants the book"))
+    known.knows(ContactSaved(contact=ben))
+    assert '"Ann" alone may be anybody' in " ".join(known.run("contacts", "forget", "c-17", "--dry-run").stdout.split())
+    done = known.run("contacts", "forget", "c-17", "--yes")
+    assert (done.exit_code, "Perhaps: rekindled.db (contacts); " in done.stdout) == (0, True), done.output
+    assert known.snapshot().contacts[0].profile.memory == "Ann: wants the book"
+
+
+def test_a_first_name_that_is_surely_theirs_goes(known: Home) -> None:
+    """It is hidden, as the user says it means them, and then nothing is found."""
+    ben = Contact(id="c-2", name="Ben Roe", profile=TieProfile(memory="Ann: wants the book"))
+    known.knows(ContactSaved(contact=ben))
+    done = known.run("contacts", "forget", "c-17", "--also", "Ann", "--yes")
+    assert (done.exit_code, "Found: none" in done.stdout) == (0, True), done.output
+    assert known.snapshot().contacts[0].profile.memory == "…: wants the book"
 
 
 def test_what_is_left_somewhere_else_is_named(known: Home) -> None:

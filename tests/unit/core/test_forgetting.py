@@ -234,6 +234,16 @@ def test_an_entry_somebody_left_is_theirs_alone() -> None:
     assert [(entry.uid, entry.text) for entry in store.snapshot().entries] == [("rk-9", "")]
 
 
+def test_a_first_name_that_is_a_word_costs_others_no_decision() -> None:
+    """Mark is a word of ours, too: what was decided about others stays, and so does what is noted of them."""
+    row = replace(JOURNALED, contact_id="c-2", because="it passed without a mark")
+    store = FakeStore(ContactSaved(contact=replace(ANN, name="Mark Twain")), ContactSaved(contact=BEN), row)
+    traces = traces_of(store.snapshot(), {"c-1"})
+    assert traces.first == ("Mark",)
+    store.record(forgotten(kept(store), traces))
+    assert store.journal(None, 9) == (row,)
+
+
 def test_what_is_not_known_to_be_gone_is_waited_for() -> None:
     """A missing entry, or one that may have been made, that names them; another one's does not matter."""
     store = FakeStore(ContactSaved(contact=ANN), ContactSaved(contact=BEN))

@@ -65,17 +65,41 @@ def test_a_name_of_one_word_counts_as_it_is_written() -> None:
     assert not sure.may_be_in("in May")
 
 
+def test_a_first_name_counts_as_it_is_written() -> None:
+    """It may be somebody else or a word, such as Mark: told of as one that may be theirs, and never taken for sure."""
+    mark = Contact(id="c-3", name="Dr. J. Mark Roe", nicknames=("The Roe",))
+    people = Snapshot(contacts=(mark, Contact(id="c-4", name="Ann")))
+    traces = traces_of(people, {"c-3"}, former=("Marcus Roe", "The Roe", "Roe, Mark", "Ann Roe"))
+    assert traces.first == ("Mark", "Marcus", "Roe")
+    assert traces.shared == ("Ann",)
+    assert (traces.unsure, traces.searched) == (("Mark", "Marcus", "Roe"), 8)
+    assert traces.may_be_in("Mark: wants the book")
+    assert not traces.may_be_in("how to mark it")
+    assert not traces.is_in("Mark: wants the book")
+    asked = traces_of(people, {"c-3"}, ("mark",))
+    assert (asked.first, asked.sure[-1]) == ((), "mark")
+
+
 def test_what_others_have_too_is_left_to_them() -> None:
     """An office's number, or a name that is part of another one's."""
     boss = Contact(id="c-4", name="Mary Ann Quill", phones=("+49305550123",))
     traces = traces_of(Snapshot(contacts=(ANN, boss)), {"c-1"})
-    assert traces.shared == ("Ann Quill", "+49 (30) 555-0123")
+    assert traces.shared == ("Ann Quill", "+49 (30) 555-0123", "Ann")
     assert not traces.is_in("Mary Ann Quill")
     assert traces.is_in("ann@example.org")
     assert not traces.is_name("ann quill")
     asked = traces_of(Snapshot(contacts=(ANN, boss)), {"c-1"}, ["Ann Quill"])
     assert "Ann Quill" in asked.sure
-    assert asked.shared == ("+49 (30) 555-0123",)
+    assert asked.shared == ("+49 (30) 555-0123", "Ann")
+
+
+def test_an_earlier_name_is_a_trace_like_todays() -> None:
+    """Two words or more are sure, one word is loose, and what another is called today is theirs."""
+    traces = traces_of(Snapshot(contacts=(ANN, BEN)), {"c-1"}, former=("Ann  Former", "Nan", "Ben & Co", "Ann Quill"))
+    assert traces.is_in("saw ann former")
+    assert traces.is_name("Ann Former")
+    assert traces.loose == ("Annie", "Nan")
+    assert traces.shared == ("Ben & Co", "Ben")
 
 
 def test_names_are_names_however_they_are_stored() -> None:
