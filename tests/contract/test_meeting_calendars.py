@@ -44,14 +44,14 @@ class Rig:
 def fake_rig() -> Rig:
     """The fake."""
     fake = FakeMeetingCalendars()
-    url = fake.open("https://dav.test/work/")
+    url = fake.open("https://dav.test/office/")
     return Rig(
         calendars=fake,
         requests=lambda: len(fake.asked),
         url=url,
-        put=lambda name, meeting: fake.put(url, f"/work/{name}.ics", meeting),
-        spoil=lambda name: fake.spoil(url, f"/work/{name}.ics"),
-        drop=lambda name: fake.drop(url, f"/work/{name}.ics"),
+        put=lambda name, meeting: fake.put(url, f"/office/{name}.ics", meeting),
+        spoil=lambda name: fake.spoil(url, f"/office/{name}.ics"),
+        drop=lambda name: fake.drop(url, f"/office/{name}.ics"),
     )
 
 

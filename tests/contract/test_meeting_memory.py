@@ -31,7 +31,7 @@ from tests.fakes.each_store import STORES, AnyStore
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WORK = MeetingCalendar(
-    url="https://dav.test/work/",
+    url="https://dav.test/office/",
     name="Work",
     since=AT,
     token="t1",
@@ -43,10 +43,10 @@ WORK = MeetingCalendar(
     unread=3,
 )
 MEETING = Encounter(
-    calendar=WORK.url, href="/work/a.ics", key="a", contact_id="c-1", start=AT, end=AT + HOUR, video=True
+    calendar=WORK.url, href="/office/a.ics", key="a", contact_id="c-1", start=AT, end=AT + HOUR, video=True
 )
 LATER = replace(MEETING, key="a/2", start=AT + 2 * HOUR, end=AT + 3 * HOUR, video=False)
-OTHER = replace(MEETING, href="/work/b.ics", key="b", contact_id="c-2")
+OTHER = replace(MEETING, href="/office/b.ics", key="b", contact_id="c-2")
 LUNCH = Proposal(key="l", contact_id="c-1", title="Lunch with Ann Ω", start=AT, end=AT + HOUR)
 COUNTED = Reckoned(key="a", contact_id="c-1", how=Reckoning.COUNTED)
 
