@@ -135,6 +135,7 @@ def _go_through(desk: _Desk) -> None:
     need_terminal("see them with --json, then: rekindled meetings --yes KEY, or --no KEY")
     aside("Enter leaves one for another time, q ends.")
     answered = 0
+    meant = {"y": Answer.COUNT, "n": Answer.NOT_THIS, "a": Answer.NEVER}
     names = {contact.id: contact.name for contact in desk.store.snapshot().contacts}
     for number, proposal in enumerate(found, start=1):
         if proposal not in waiting(desk.store, moment_in(desk.rhythm)):
@@ -147,7 +148,7 @@ def _go_through(desk: _Desk) -> None:
             break
         if key in KEYS:
             with turn(desk.setup):
-                _answer(desk, proposal, Answer(KEYS[key].replace("count it", "count")))
+                _answer(desk, proposal, meant[key])
             answered += 1
     left = len(waiting(desk.store, moment_in(desk.rhythm)))
     say(f"{answered} answered.{' The others wait: rekindled meetings' if left else ''}")
