@@ -54,9 +54,10 @@ def _found(setup: Setup) -> tuple[dict[str, Any], ZoneInfo]:
     """The fields of `status --json`, and the zone of the user."""
     from rekindled.adapters.file_turns import DaemonPresence
     from rekindled.adapters.heartbeat import Heartbeat
+    from rekindled.adapters.server_health import HealthFile
     from rekindled.adapters.sqlite_backup import named
     from rekindled.app.results import status_result
-    from rekindled.app.vitals import health_fields
+    from rekindled.app.vitals import health_fields, server_fields
 
     with known_store(setup) as store:
         snapshot, sources = store.snapshot(), store.busy_sources()
@@ -66,8 +67,11 @@ def _found(setup: Setup) -> tuple[dict[str, Any], ZoneInfo]:
     result = status_result(snapshot, asdict(beat) if beat else None, moment)
     backup_at = next((at for _, at in named(setup.places.backups)), None)
     result |= health_fields(snapshot, sources, heart.course(), backup_at, moment.now)
-    result["server"]["embedded"] = str(result["server"]["account"]).endswith(EMBEDDED)
     result["daemon"] = {"running": DaemonPresence(setup.places.state).running()}
+    embedded = str(result["server"]["account"]).endswith(EMBEDDED)
+    health = HealthFile(setup.places.server).last() if embedded and result["daemon"]["running"] else None
+    result["server"] |= {"embedded": embedded} | server_fields(health, moment.now)
+    result["healthy"] = result["healthy"] and result["server"]["needs_you"] is None
     result["store"] = str(setup.places.store)
     return result, moment.rhythm.zone
 
@@ -83,6 +87,8 @@ def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
         return CRITICAL, f"REKINDLED CRITICAL - no look since {shown(last['at'], zone)}"
     if result["brake"]:
         return WARNING, f"REKINDLED WARNING - nothing is written until you decide: {RESUME}"
+    if result["server"]["needs_you"]:
+        return WARNING, f"REKINDLED WARNING - {' '.join(result['server']['needs_you'].split())}"
     how = f"REKINDLED OK - last look {shown(last['at'], zone)}, {result['open_entries']} entries open"
     return FINE, f"{how}; {result['paused']}" if result["paused"] else how
 
@@ -100,7 +106,7 @@ def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
     if result["next_look_at"]:
         say(f"  next look: {shown(result['next_look_at'], zone)}")
     say(f"  entries:   {result['open_entries']} open")
-    for label, text in _beside(result, zone):
+    for label, text in [*_embedded(result["server"], zone), *_beside(result, zone)]:
         say(f"  {f'{label}:':<10} {text}")
     if result["capacity"] and result["capacity"]["over"]:
         from rekindled.cli.capacity import over_line
@@ -138,6 +144,22 @@ def _beside(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, st
         yield "backup", "none beside the store; make one with: rekindled backup"
     else:
         yield "backup", shown(backup["at"], zone) + ("; a newer one: rekindled backup" if backup["old"] else "")
+
+
+def _embedded(server: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """Where the embedded server of a running daemon is, how often it had to be started again, and what it needs."""
+    for label, one in (("server", server), ("outside", server["outside"])):
+        if one and one["address"]:
+            since = f"since {shown(one['since'], zone)}" if one["running"] else "not running now"
+            yield label, f"{one['address']} {since}{_again(one['restarts'])}"
+    if server["needs_you"]:
+        yield "needs you", inert(_short(server["needs_you"]))
+
+
+def _again(restarts: int) -> str:
+    if not restarts:
+        return ""
+    return ", started again once" if restarts == 1 else f", started again {restarts} times"
 
 
 def _short(text: str) -> str:
