@@ -18,7 +18,7 @@ from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_child import Spot
-from rekindled.adapters.embedded_server import EmbeddedServer, Outside, is_loopback
+from rekindled.adapters.embedded_server import EmbeddedServer, Outside
 from rekindled.adapters.feed_busy import BusyTimesWithFeeds
 from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
@@ -76,7 +76,7 @@ def embedded_server(config: Config, places: Places) -> EmbeddedServer | None:
     if not config.server.embedded:
         return None
     wish = config.server
-    if is_loopback(wish.host):
+    if wish.certificate is None:
         return EmbeddedServer(places.server, wish.host, wish.port)
     certificate, key = config.server_certificate()
     outside = Outside(spot=Spot(host=wish.host, port=wish.tls_port), certificate=certificate, key=key)

@@ -67,6 +67,7 @@ class Child:
         self._tls = tls
         self._process: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
+        self._is_first = True
 
     @property
     def pid(self) -> int | None:
@@ -146,8 +147,9 @@ class Child:
         return f"{self.log}: {last}"
 
     def _begun(self) -> subprocess.Popen[bytes]:
-        self.trim_log()
-        output = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        # What it said before it died is kept, what it said in an earlier life of ours is not.
+        anew, self._is_first = (os.O_TRUNC if self._is_first else 0), False
+        output = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | anew, 0o600)
         try:
             return subprocess.Popen(  # noqa: S603 - our own interpreter, arguments of our own
                 [sys.executable, "-P", "-c", _CHILD, str(self.settings)],

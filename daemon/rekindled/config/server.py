@@ -13,7 +13,10 @@ from rekindled.config.section import Section
 
 
 class Server(Section):
-    """A server of one's own; `host` is an IP address, and one that others reach needs a certificate and its key."""
+    """A server of one's own; `host` is an IP address, and one that others reach needs a certificate and its key.
+
+    With a certificate `host` and `tls_port` are where TLS is spoken, and `port` is on 127.0.0.1, for ourselves.
+    """
 
     embedded: bool = False
     host: str = "127.0.0.1"
@@ -35,12 +38,10 @@ class Server(Section):
         """Plain http leaves this machine never."""
         if self.key is not None and self.certificate is None:
             raise ValueError("expected certificate beside key")
-        if ipaddress.ip_address(self.host).is_loopback:
-            return self
-        if self.certificate is None:
+        if self.certificate is None and not ipaddress.ip_address(self.host).is_loopback:
             raise ValueError(
                 "expected certificate and key beside a host that others reach: without TLS they read the password"
             )
-        if self.tls_port == self.port:
+        if self.certificate is not None and self.tls_port == self.port:
             raise ValueError("expected another tls_port than port, which stays for this machine alone")
         return self
