@@ -48,12 +48,13 @@ class CertificateEnds(RekindledError):
 def check(setup: Setup, *, as_json: bool) -> None:
     """Check configuration, templates, store, server, calendars and clock."""
     with working("Checking …"):
-        findings = list(_findings(setup))
+        findings = list(findings_of(setup))
     say_findings(findings, as_json=as_json)
     leave(next((exit_code(finding.error) for finding in findings if finding.error), FINE))
 
 
-def _findings(setup: Setup) -> Iterator[Finding]:
+def findings_of(setup: Setup) -> Iterator[Finding]:
+    """Everything that was looked at, in order."""
     from rekindled.bootstrap import read_config, refuse_unready
 
     refuse_others(setup)
