@@ -95,6 +95,8 @@ class Child:
             _refuse_interrupted(interrupted)
             if self.running():
                 return
+            if self._process is not None and self._process.stdin is not None:
+                self._process.stdin.close()  # of one that died
             _refuse_taken(self.spot)
             self._process = process = self._begun()
         try:

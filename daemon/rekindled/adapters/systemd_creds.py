@@ -65,7 +65,7 @@ def find_sealer(name: str) -> Sealer | None:
 def _ran(words: tuple[str, ...], given: str) -> subprocess.CompletedProcess[str] | None:
     try:
         return subprocess.run(  # noqa: S603 - words of our own, no shell; the secret goes in by a pipe
-            words, input=given, capture_output=True, text=True, timeout=_SECONDS, check=False
+            words, input=given, capture_output=True, encoding="utf-8", timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

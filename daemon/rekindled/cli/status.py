@@ -148,18 +148,16 @@ def _beside(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, st
 
 def _embedded(server: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     """Where the embedded server of a running daemon is, how often it had to be started again, and what it needs."""
-    for label, one in (("server", server), ("outside", server["outside"])):
+    outside = server["outside"]
+    for label, one in (("server", server), ("outside", outside)):
         if one and one["address"]:
             since = f"since {shown(one['since'], zone)}" if one["running"] else "not running now"
-            yield label, f"{one['address']} {since}{_again(one['restarts'])}"
+            yield label, f"{one['address']} {since}"
+    if server["restarts"] or (outside and outside["restarts"]):
+        others = f", {outside['restarts']} for others" if outside else ""
+        yield "restarts", f"{server['restarts']} for this machine{others}, since the daemon began"
     if server["needs_you"]:
         yield "needs you", inert(_short(server["needs_you"]))
-
-
-def _again(restarts: int) -> str:
-    if not restarts:
-        return ""
-    return ", started again once" if restarts == 1 else f", started again {restarts} times"
 
 
 def _short(text: str) -> str:
