@@ -6,6 +6,7 @@ Owns reading it, with the machine's own TLS and nothing else. Must not know wher
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,8 @@ def read_certificate(certificate: Path, key: Path) -> Certificate:
         said, whole = _greeted(certificate, key)
     except OSError as failure:
         raise ConfigError(f"{certificate} and {key}: {_reason(failure)}") from None
-    names = tuple(str(name) for kind, name in said.get("subjectAltName", ()) if kind in {"DNS", "IP Address"})
+    alternatives = said.get("subjectAltName", ())
+    names = tuple(_host(name) for kind, name in alternatives if kind in {"DNS", "IP Address"})
     if not names:
         raise ConfigError(
             f"{certificate}: the certificate names no host in subjectAltName, so apps refuse it; make another one"
@@ -65,6 +67,14 @@ def _greeted(certificate: Path, key: Path) -> tuple[dict[str, Any], bytes]:
         if all([_is_done(client), _is_done(server)]):
             break
     return dict(client.getpeercert() or {}), client.getpeercert(binary_form=True) or b""
+
+
+def _host(name: str) -> str:
+    """A name as it is usually written: OpenSSL spells out all of an IPv6 address, and ends it with a line."""
+    try:
+        return str(ipaddress.ip_address(name.strip()))
+    except ValueError:
+        return name
 
 
 def _is_done(side: ssl.SSLObject) -> bool:
