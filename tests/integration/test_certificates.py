@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,3 +69,13 @@ def test_one_for_clients_alone_is_told(tmp_path: Path) -> None:
     subprocess.run([*words, "-addext", "extendedKeyUsage=clientAuth"], check=True, capture_output=True)
     with pytest.raises(ConfigError, match="not fit for a server"):
         read_certificate(certificate, key)
+
+
+def test_the_guides_own_certificate_can_be_used(tmp_path: Path) -> None:
+    """The command of docs/guide/embedded-server.md, as it stands there."""
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "embedded-server.md"
+    command = re.search(r"^    (openssl req (?:.*\\\n)*.*)$", guide.read_text(encoding="utf-8"), re.MULTILINE)
+    assert command is not None
+    subprocess.run(shlex.split(command[1].replace("\\\n", " ")), cwd=tmp_path, check=True, capture_output=True)
+    shown = read_certificate(tmp_path / "server.pem", tmp_path / "server.key")
+    assert shown.names == ("192.168.1.10", "calendar.home")
