@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rekindled.core.errors import CalendarUnavailable, ConfigError
@@ -199,7 +200,13 @@ def _refuse_taken(spot: Spot) -> None:
 def _connection(spot: Spot, seconds: float, *, tls: bool) -> http.client.HTTPConnection:
     if not tls:
         return http.client.HTTPConnection(spot.own(), spot.port, timeout=seconds)
+    return http.client.HTTPSConnection(spot.own(), spot.port, timeout=seconds, context=_trusting())
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """TLS without a look at the certificate: for asking ourselves whether we answer, without any password."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    return http.client.HTTPSConnection(spot.own(), spot.port, timeout=seconds, context=context)
+    return context

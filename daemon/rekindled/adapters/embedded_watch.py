@@ -26,10 +26,13 @@ _LEAVE_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """In seconds: how often to see who lives, how often to ask, and how long to wait for an answer."""
+    """In seconds: how often to see who lives, how often to ask and to see new files, how long to wait for an answer.
+
+    An idle daemon is to take next to no time (design §6): a question by TLS costs milliseconds.
+    """
 
     glance: float = 2.0
-    ask: float = 30.0
+    ask: float = 60.0
     patience: float = ASK_SECONDS
 
 
@@ -69,6 +72,7 @@ class Watch:
         first = returned(Ward(), self._clock.now(), at)
         self._inner = _Tended(server.inner, server.start, "own", first, at)
         self._outer = _Tended(server.outer, server.open_up, "outside", Ward(), at) if server.outer else None
+        self._renew_at = 0.0
         self._read: Stamp = ()
         self._seen: Stamp = server.outside.stamp() if server.outside else ()
         self._until: datetime | None = None
@@ -88,7 +92,9 @@ class Watch:
         while not self._leaving.is_set():
             self._tend(self._inner)
             if self._outer is not None:
-                self._renew(self._outer)
+                if (at := self._clock.monotonic()) >= self._renew_at:
+                    self._renew(self._outer)
+                    self._renew_at = at + self._pace.ask
                 self._tend(self._outer)
             self._keep()
             self._leaving.wait(self._pace.glance)
@@ -96,7 +102,7 @@ class Watch:
     def _tend(self, one: _Tended) -> None:
         at = self._clock.monotonic()
         if one.child.running():
-            if at - one.asked_at >= self._pace.ask:
+            if one.ward.missed or at - one.asked_at >= self._pace.ask:
                 self._ask(one, at)
         elif one.ward.since is not None:
             self._lose(one, f"it ended unexpectedly; see {one.child.log}")
@@ -138,7 +144,7 @@ class Watch:
         self._lose(one, " ".join(trouble.split()))
 
     def _renew(self, one: _Tended) -> None:
-        """Show others a certificate that took the place of the last one, once both files were still for a glance."""
+        """Show others a certificate that took the place of the last one, once both files were still for a while."""
         outside = self._server.outside
         if outside is None:
             return
