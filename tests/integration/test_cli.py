@@ -86,6 +86,7 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     account.close()
     answers = [
         "",
+        "n",
         radicale.url,
         radicale.username,
         "wrong",

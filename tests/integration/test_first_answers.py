@@ -173,3 +173,22 @@ def test_what_the_check_finds_is_said_and_no_failure_of_init(home: Home, radical
     assert "rekindled: address book: the account has no address book to follow" in result.stderr
     assert "See all of it with: rekindled check" in result.stdout
     assert home.run("check").exit_code == 77
+
+
+def test_whoever_has_no_address_is_offered_a_server(home: Home) -> None:
+    """Enter and a yes; what Ctrl-C says then goes on with it."""
+    port = ("--port", str(free_port()))
+    code, going_on = interrupted(home, "init", *port, typed="\ny\n")
+    assert (code, going_on[-1]) == (130, "--embedded")
+    result = home.run("init", *port, *REST, "--holidays", "none", typed="\ny\n")
+    assert result.exit_code == 0, result.output
+    assert "embedded = true" in home.config.read_text(encoding="utf-8")
+
+
+def test_a_server_that_is_not_installed_is_not_offered(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said what to install, and the address is asked for again."""
+    monkeypatch.setattr("rekindled.cli.first_questions.find_spec", lambda _name: None)
+    result = home.run("init", typed="\n")
+    assert result.exit_code == 2
+    assert "install rekindled with its `embedded` extra" in result.stderr
+    assert result.stderr.count("Enter for none") == 2

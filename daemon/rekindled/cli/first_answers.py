@@ -38,6 +38,8 @@ class Answers:
     def account(self, account: Account, given: tuple[object, ...]) -> None:
         """Remember where the account is and who we are there; the password is never part of it."""
         url, username, command = given
+        if account.embedded and "--embedded" not in sys.argv:
+            self._words.append("--embedded")
         self.note("--url", account.url, url)
         self.note("--username", account.username, username)
         self.note("--password-command", account.password_command, command)

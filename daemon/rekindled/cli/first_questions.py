@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypedDict
 
 from rekindled.cli.first_config import SEALED_NAME, Account
 from rekindled.cli.home_zone import guess_zone
 from rekindled.cli.person_words import read_pair
-from rekindled.cli.voice import aside, asked, complain
+from rekindled.cli.voice import aside, asked, complain, confirmed
 from rekindled.core.errors import ConfigError, UsageError
 from rekindled.core.sheet import Sheet
 from rekindled.core.zones import is_zone, zone_hint
@@ -59,6 +60,8 @@ def account_from(given: Given) -> Account:
     if given["embedded"]:
         return Account(embedded=True, port=given["port"])
     url, named = _address(given)
+    if not url:
+        return Account(embedded=True, port=given["port"])
     username = _answer(given["username"], "User", "--username", yes=given["yes"], offered=named)
     account = Account(url=url, username=username, allow_http=given["allow_http"])
     return replace(account, **(_secret_place(given) if _names_place(given) else _secret(given)))
@@ -73,11 +76,11 @@ def account_again(account: Account, given: Given) -> Account:
 
 
 def _address(given: Given) -> tuple[str, str]:
-    """What is typed for the server, and the user it names."""
+    """What is typed for the server, and the user it names; nothing for the one inside."""
     from rekindled.adapters.typed_address import read_address
 
     if not given["url"] and not given["yes"]:
-        return _address_asked()
+        return _address_asked(may_be_none=True)
     url = _answer(given["url"], _SERVER, "--url", yes=given["yes"])
     try:
         return url, read_address(url).username
@@ -85,15 +88,30 @@ def _address(given: Given) -> tuple[str, str]:
         raise UsageError(f"--url: {mistake}") from None
 
 
-def _address_asked(offered: str = "") -> tuple[str, str]:
+def _address_asked(offered: str = "", *, may_be_none: bool = False) -> tuple[str, str]:
     from rekindled.adapters.typed_address import read_address
 
     while True:
-        url = _answer(None, _SERVER, "--url", yes=False, offered=offered)
+        if may_be_none:
+            url = asked(f"{_SERVER}; Enter for none")
+            if not url and _goes_without():
+                return "", ""
+            if not url:
+                continue
+        else:
+            url = _answer(None, _SERVER, "--url", yes=False, offered=offered)
         try:
             return url, read_address(url).username
         except UsageError as mistake:
             complain(str(mistake))
+
+
+def _goes_without() -> bool:
+    """Whether the server inside is to be used, where it is installed."""
+    if find_spec("radicale") is None:
+        complain("without an address the embedded server is needed: install rekindled with its `embedded` extra")
+        return False
+    return confirmed("Use a small calendar server of your own, on this machine?", yes=False)
 
 
 def calendar_from(given: Given) -> str:
