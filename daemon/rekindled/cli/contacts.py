@@ -28,10 +28,11 @@ from rekindled.cli.opening import (
     yes_option,
 )
 from rekindled.cli.person_names import PERSON
-from rekindled.cli.person_words import Said, read_past_day, sheet_from
+from rekindled.cli.person_words import Said, sheet_from
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import confirmed, say, say_json
 from rekindled.core.model import Contact
+from rekindled.core.past_days import read_past_day
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.sheet import ABSENT
 from rekindled.core.unseen import inert
@@ -48,7 +49,7 @@ def contacts() -> None:
 @click.option("--circle", metavar="CIRCLE", help="Their sphere: friends, family, … (may have a cadence).")
 @click.option("--phone", multiple=True, metavar="NUMBER", help="A phone number; may be repeated.")
 @click.option("--email", multiple=True, metavar="ADDRESS", help="An e-mail address; may be repeated.")
-@click.option("--last", metavar="DATE", help="When you last talked: a date, today or yesterday.")
+@click.option("--last", metavar="DAY", help="When you last talked: a date, 12 May, last week.")
 @click.option("--timezone", metavar="ZONE", help="Where they live: Europe/Berlin.")
 @pass_setup
 def add(setup: Setup, *, name: str, **said: Unpack[Said]) -> None:
@@ -59,7 +60,7 @@ def add(setup: Setup, *, name: str, **said: Unpack[Said]) -> None:
     sheet = sheet_from(name, said)
     with any_store(setup) as store, turn(setup):
         rhythm = full_rhythm(setup, store.pulse().settings)
-        last = read_past_day(said["last"], moment_in(rhythm).today)
+        last = read_past_day(said["last"], moment_in(rhythm).today) if said["last"] else None
         contact = add_person(store, SystemClock(), replace(sheet, last_contact_on=last or ABSENT))
     say(f"Added {inert(contact.name)} ({contact.id}). {_what_follows(contact, rhythm)}")
 
