@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from rekindled.cli.opening import Setup, json_option, looking_ahead, pass_setup
-from rekindled.cli.tables import say_folded
+from rekindled.cli.page import say_folded
 from rekindled.cli.voice import say, say_json
 
 MOST_PROPOSALS = 4

@@ -15,7 +15,7 @@ import click
 from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
-from rekindled.cli.tables import say_folded
+from rekindled.cli.page import say_folded
 from rekindled.cli.voice import say, say_json
 from rekindled.core.errors import RekindledError
 from rekindled.core.unseen import inert

@@ -54,23 +54,13 @@ _UNITS = {
     **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), Unit.MONTHS),
     **dict.fromkeys(("year", "years", "jahr", "jahre", "jahren"), Unit.YEARS),
 }
-_NUMBERS = {
-    **dict.fromkeys(("a", "an", "one", "ein", "eine", "einem", "einer"), 1),
-    **{
-        word: number
-        for number, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
-    },
-    **{
-        word: number
-        for number, word in enumerate(
-            ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"], start=2
-        )
-    },
-    "eleven": 11,
-    "elf": 11,
-    "twelve": 12,
-    "zwölf": 12,
-}
+_COUNTS = (
+    ("a", "an", "one", "ein", "eine", "einem", "einer"),
+    *(("two", "zwei"), ("three", "drei"), ("four", "vier"), ("five", "fünf"), ("six", "sechs")),
+    *(("seven", "sieben"), ("eight", "acht"), ("nine", "neun"), ("ten", "zehn"), ("eleven", "elf")),
+    ("twelve", "zwölf"),
+)
+_BY_COUNT = {name: number for number, names in enumerate(_COUNTS, start=1) for name in names}
 _BY_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _BY_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
@@ -123,7 +113,7 @@ def _ago(words: str, today: date) -> date | None:
     found = _AGO.fullmatch(words)
     if found is None or not (words.endswith(" ago") or words.startswith("vor ")) or found[2] not in _UNITS:
         return None
-    number = _NUMBERS.get(found[1]) or int(found[1])
+    number = _BY_COUNT.get(found[1]) or int(found[1])
     if not 1 <= number <= MOST_BACK:
         return None
     return before(today, Cadence(count=number, unit=_UNITS[found[2]]))

@@ -6,7 +6,7 @@ import pytest
 
 from rekindled.cli import plan_drawing
 from rekindled.cli.plan_drawing import draw_plan
-from rekindled.cli.tables import Screen
+from rekindled.cli.page import Screen
 from rekindled.core.changes import AS_IT_IS
 from tests.fakes.cli_homes import Home
 
