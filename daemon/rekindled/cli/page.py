@@ -92,20 +92,18 @@ def say_folded(text: str, lead: str = "") -> None:
     say_coloured("\n".join(hanging(lead, text, here())))
 
 
-def hanging(lead: str, text: str, page: Screen, *, dim_lead: bool = False) -> Iterator[str]:
+def hanging(lead: str, text: str, page: Screen, *, dim_lead: bool = False, dim_text: bool = False) -> Iterator[str]:
     """The lines of a text after what leads it, what goes on below indented; both are made inert."""
     head, said = _inert_lead(lead), inert(text)
     indent = width_of(head)
     if not page.is_for_eyes:
         yield (head + said).rstrip()
-    elif indent + NARROWEST > page.text_width:
-        first, *more = folded((head + said).strip(), page.text_width - SHORT_INDENT)
-        yield first
-        yield from (" " * SHORT_INDENT + line for line in more)
-    else:
-        first, *more = folded(said, page.text_width - indent)
-        yield styled(head, page, dim=dim_lead) + first
-        yield from (" " * indent + line for line in more)
+        return
+    if indent + NARROWEST > page.text_width:
+        head, indent, said = "", SHORT_INDENT, f"{head}{said}".strip()
+    first, *more = folded(said, page.text_width - indent)
+    yield (styled(head, page, dim=dim_lead) + styled(first, page, dim=dim_text)).rstrip()
+    yield from (" " * indent + styled(line, page, dim=dim_text) for line in more)
 
 
 def _inert_lead(lead: str) -> str:
