@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from rekindled.app.results import Plain
-from rekindled.core.mornings_ahead import DayAhead, days_ahead
 from rekindled.core.model import Contact, TouchState
+from rekindled.core.mornings_ahead import DayAhead, days_ahead
 from rekindled.core.talk_months import TalkMonths, talk_months
 from rekindled.core.world import World
 

@@ -27,10 +27,11 @@ from rekindled.cli.opening import (
     world_in,
     yes_option,
 )
+from rekindled.cli.page import hanging, here
 from rekindled.cli.person_names import PERSON
 from rekindled.cli.person_words import Said, sheet_from
 from rekindled.cli.tables import Column, say_table
-from rekindled.cli.voice import confirmed, say, say_json
+from rekindled.cli.voice import confirmed, say, say_coloured, say_json
 from rekindled.core.model import Contact
 from rekindled.core.past_days import read_past_day
 from rekindled.core.rhythm import Rhythm
@@ -99,20 +100,27 @@ def list_contacts(setup: Setup, *, as_json: bool) -> None:
 @pass_setup
 def show(setup: Setup, *, name: str, as_json: bool) -> None:
     """Show everything that is known about NAME."""
+    from rekindled.app.month_results import year_result
     from rekindled.app.people import find_person
     from rekindled.app.people_results import contact_result
+    from rekindled.cli.year_drawing import draw_months
 
     with known_store(setup) as store:
         snapshot = store.snapshot()
     world = world_in(snapshot, full_rhythm(setup, snapshot.settings))
-    result = contact_result(world, find_person(snapshot, name))
+    person = find_person(snapshot, name)
+    result = contact_result(world, person)
     if as_json:
         say_json(result)
         return
+    page = here()
     for key, value in result.items():
         if value not in (None, "", [], False):
             label = f"{key.replace('_', ' ')}:"
-            say(f"{label:<17} {inert(_word(value))}")
+            say_coloured("\n".join(hanging(f"{label:<17} ", _word(value), page, dim_lead=True)))
+    if page.is_for_eyes:
+        say()
+        draw_months(year_result(world, [person])["contacts"][0])
 
 
 @contacts.command(epilog='Example: rekindled contacts remove "Ann Lee" --yes')

@@ -55,7 +55,7 @@ def month_lines(result: Mapping[str, Any], page: Screen) -> Iterator[str]:
 
 def _week(days: Sequence[Mapping[str, Any]], today: date, page: Screen) -> str:
     """One row, which names the month that begins in it."""
-    first = date.fromisoformat(days[0]["on"])
+    first = _on(days[0])
     begun = next((day for day in map(_on, days) if day.day == 1), None)
     # The first row needs a name, too: the month in which today is.
     named = begun or (first if first <= today < first + timedelta(days=7) else None)
@@ -66,9 +66,10 @@ def _week(days: Sequence[Mapping[str, Any]], today: date, page: Screen) -> str:
 def _cell(day: Mapping[str, Any], today: date, page: Screen) -> str:
     """The number of the day, in brackets when it is today, and its sign; always equally wide."""
     on, kind = _on(day), KINDS.get(day["is"])
-    number = f"[{on.day:>2}]" if on == today else f" {on.day:>2} "
+    number = f"[{on.day:>2}]" if on == today else f" {on.day:>2}"
     if kind is None:
         return styled(number, page, bold=on == today, dim=on != today) + " " * (CELL - len(number))
+    number = f"{number:<4}"
     count = str(day["people"]) if day["people"] and day["is"] == "planned" else ""
     sign = kind.sign if page.signs else kind.ascii
     rest = " " * (CELL - len(number) - len(sign) - len(count))

@@ -5,7 +5,7 @@ Owns how rows look. Must not know what they mean. No red and no counts of what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 

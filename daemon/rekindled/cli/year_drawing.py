@@ -13,6 +13,7 @@ from rekindled.cli.days import shown_day
 from rekindled.cli.page import Screen, hanging, here, styled
 from rekindled.cli.tables import Column, table
 from rekindled.cli.voice import say_coloured
+from rekindled.core.unseen import inert
 
 # As they are, and where only ASCII can be shown.
 TALKED, TRIED, PLANNED, NOTHING, TODAY = ("●", "*"), ("○", "o"), ("◆", "+"), ("·", "."), ("│", "|")
@@ -21,7 +22,14 @@ WIDE = 4  # columns for a month where the page has room, else one less
 
 
 def draw_year(tie: Mapping[str, Any]) -> None:
-    """One person's year: the months with their names, and in words when one talked last and what is next."""
+    """One person's year below their name."""
+    page = here()
+    say_coloured(styled(inert(tie["contact"]), page, bold=True))
+    draw_months(tie)
+
+
+def draw_months(tie: Mapping[str, Any]) -> None:
+    """The months with their names, and in words when one talked last and what is next."""
     say_coloured("\n".join(year_lines(tie, here())))
 
 
