@@ -68,11 +68,15 @@ def _tell(result: Mapping[str, Any]) -> None:
 def _draw(result: Mapping[str, Any], page: Screen) -> None:
     """What is asked for against what is carried, as bars of one scale."""
     most = max(result["carried_per_week"], result["asked_per_week"])
-    lines = [
-        ("all mornings", result["carried_per_week"], "what they carry"),
-        ("everybody", result["asked_per_week"], "what is asked of them"),
-        *((_name(one), one["asked_per_week"], _cadences(one)) for one in result["circles"]),
-    ]
+    asked = [("everybody", result["asked_per_week"], "what is asked of them")]
+    asked += [(_name(one), one["asked_per_week"], _cadences(one)) for one in result["circles"]]
+    carried = (
+        "all mornings",
+        f"{result['carried_per_week']:g}",
+        bar(result["carried_per_week"], most, page),
+        "what they carry",
+    )
+    rows = [(name, f"{number:g}" if number else "<0.1", bar(number, most, page), what) for name, number, what in asked]
     columns = (
         Column(heading="", style="bold"),
         Column(heading="A week", folds=False),
@@ -80,7 +84,7 @@ def _draw(result: Mapping[str, Any], page: Screen) -> None:
         Column(heading="", style="dim"),
     )
     say()
-    say_table(columns, [(name, f"{number:g}", bar(number, most, page), words) for name, number, words in lines])
+    say_table(columns, [carried, *rows])
     say()
 
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rekindled.cli import plan_drawing
-from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.page import Screen
+from rekindled.cli.plan_drawing import draw_plan
 from rekindled.core.changes import AS_IT_IS
 from tests.fakes.cli_homes import Home
 
