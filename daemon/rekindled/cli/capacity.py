@@ -116,7 +116,7 @@ def _tell_proposals(result: Mapping[str, Any]) -> None:
     if not result["over"]:
         say("All of it fits.")
         return
-    say("Everybody gets a turn, only later than asked. With one of these, all would fit:")
+    say_folded("Everybody gets a turn, only later than asked. With one of these, all would fit:")
     for one in result["proposals"][:MOST_PROPOSALS]:
         if one["per_week"]:
             say_folded(f"{one['per_week']} people a week (per_week in [mornings])", "  - ")

@@ -63,7 +63,8 @@ def screen(environ: Mapping[str, str], *, terminal: bool, width: int, encoding: 
 
 def styled(text: str, page: Screen, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
     """A text in a colour where the page has colours; the text must be inert."""
-    return click.style(text, fg=fg, bold=bold or None, dim=dim or None) if page.colour else text
+    wanted = page.colour and text and (fg or bold or dim)
+    return click.style(text, fg=fg, bold=bold or None, dim=dim or None) if wanted else text
 
 
 def width_of(text: str) -> int:

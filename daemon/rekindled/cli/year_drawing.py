@@ -68,7 +68,7 @@ def years_lines(result: Mapping[str, Any], page: Screen) -> Iterator[str]:
         circle = tie["circle"] or "no circle"
         rows.append((circle if circle != before else "", tie["contact"], _strip(tie, page), _next(tie)))
         before = circle
-    yield table(columns, rows, page)
+    yield from table(columns, rows, page).split("\n")
     yield ""
     yield from hanging("", _legend(ties, page), page, dim_text=True)
 
