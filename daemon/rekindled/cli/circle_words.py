@@ -44,9 +44,11 @@ def circle_lines(circles: Sequence[Mapping[str, Any]], page: Screen) -> Iterator
     names = [width_of(inert(one["contact"])) for circle in circles for one in circle["proposed"]]
     widest = min(LONGEST_NAME, max(names, default=0))
     for circle in circles:
-        (heading, *first), *more = _rows(circle)
-        yield styled(inert(heading), page, bold=True)
-        for who, last, known in (first, *(row[1:] for row in more)):
+        yield styled(inert(_heading(circle)), page, bold=True)
+        if not circle["proposed"]:
+            yield "  -"
+            continue
+        for _, who, last, known in _rows(circle):
             name = inert(who)
             lead = f"  {name}{' ' * (widest - width_of(name))}  {last:<{len(LONGEST_SILENCE)}}  "
             yield from hanging(lead, known, page)
@@ -58,7 +60,7 @@ def draw_list(result: Mapping[str, Any], rhythm: Rhythm) -> None:
     if not chosen:
         say_folded(f"Your list is empty. To choose {ENOUGH} to {FULL} people: {CHOOSE}")
         return
-    say(f"Your list: {enough_line(len(chosen))}")
+    say_folded(enough_line(len(chosen)), "Your list: ")
     say()
     columns = (
         Column(heading="Who", style="bold"),
@@ -90,8 +92,12 @@ def silence(years: int | None) -> str:
     return "over a year ago" if years == 1 else f"over {years} years ago"
 
 
+def _heading(circle: Mapping[str, Any]) -> str:
+    return f"{circle['circle'] or 'no circle'} ({circle['people']})"
+
+
 def _rows(circle: Mapping[str, Any]) -> Iterable[tuple[str, str, str, str]]:
-    heading = f"{circle['circle'] or 'no circle'} ({circle['people']})"
+    heading = _heading(circle)
     if not circle["proposed"]:
         yield heading, "-", "-", ""
     for one in circle["proposed"]:

@@ -30,9 +30,9 @@ class Sign:
 
 
 KINDS: Mapping[str, Sign] = {
-    "planned": Sign(sign="●", ascii="*", colour="cyan", means="entries, and for how many people"),
+    "planned": Sign(sign="●", ascii="*", colour="cyan", means="entries, for how many"),
     "free": Sign(sign="○", ascii="o", colour="green", means="free for a call"),
-    "taken": Sign(sign="–", ascii="-", colour=None, means="no free time"),
+    "taken": Sign(sign="–", ascii="-", colour=None, means="full"),
     "closed": Sign(sign="×", ascii="x", colour="yellow", means="kept free"),
 }
 

@@ -41,8 +41,7 @@ def test_weeks_are_rows_and_months_have_names() -> None:
         "December   30      1 –    2      3 ●    4      5      6",
         "            7      8 ●12  9     10     11     12     13",
         "",
-        "[ ] today; ● entries, and for how many people; ○ free for a call; – no free",
-        "time; × kept free",
+        "[ ] today; ● entries, for how many; ○ free for a call; – full; × kept free",
         "Thu 26 Nov: public holiday: Thanks",
         "Fri 27 Nov to Sat 28 Nov: vacation",
         "Thu 3 Dec: vacation",
@@ -54,7 +53,7 @@ def test_ascii_is_enough() -> None:
     lines = list(month_lines(FULL, Screen(width=80, colour=False, signs=False)))
     assert "\n".join(lines).isascii()
     assert lines[1] == "November   23    [24]o   25 *4  26 x   27     28     29"
-    assert lines[5] == "[ ] today; * entries, and for how many people; o free for a call; - no free"
+    assert lines[5] == "[ ] today; * entries, for how many; o free for a call; - full; x kept free"
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, NO_WIDTH])
