@@ -18,9 +18,10 @@ from rekindled.cli.voice import say, say_coloured
 from rekindled.core.unseen import inert
 
 ALL_DAY = "all day"
+NEAR = {0: ", today", 1: ", tomorrow"}
 
 
-def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo, page: Screen) -> None:
+def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo, today: date, page: Screen) -> None:
     """What stands on the calendar, by start; a task beside an event is shown with it, not again.
 
     A person gets it day by day, a program one row for each entry.
@@ -29,16 +30,17 @@ def draw_agenda(result: Mapping[str, Any], zone: ZoneInfo, page: Screen) -> None
     if not entries:
         say("Nothing stands on the calendar. What a look would write: rekindled plan")
     elif page.is_for_eyes:
-        say_coloured("\n".join(agenda_lines(entries, zone, page)))
+        say_coloured("\n".join(agenda_lines(entries, zone, today, page)))
     else:
         columns = (Column(heading="When"), Column(heading="What"), Column(heading="Who"), Column(heading="For"))
         say_table(columns, [_agenda_row(entry, zone) for entry in entries])
 
 
-def agenda_lines(entries: Sequence[Mapping[str, Any]], zone: ZoneInfo, page: Screen) -> Iterator[str]:
+def agenda_lines(entries: Sequence[Mapping[str, Any]], zone: ZoneInfo, today: date, page: Screen) -> Iterator[str]:
     """The days with what stands on them: when, what for, the title; people whom the title does not name below it."""
     for day, those in groupby(entries, lambda entry: _local_day(entry["start"], zone)):
-        yield styled(shown_day(day.isoformat()), page, bold=True)
+        near = NEAR.get((day - today).days, "")
+        yield styled(shown_day(day.isoformat()), page, bold=True) + near
         for entry in those:
             yield from _entry_lines(entry, zone, page)
 

@@ -51,7 +51,7 @@ def agenda(setup: Setup, *, as_json: bool, days: int | None, month: bool) -> Non
         until = _midnight(world.moment, days)
         kept = {entry.uid for entry in world.standing if world.place_of(entry).start < until}
         result["entries"] = [entry for entry in result["entries"] if entry["uid"] in kept]
-    say_json(result) if as_json else draw_agenda(result, world.rhythm.zone, here())
+    say_json(result) if as_json else draw_agenda(result, world.rhythm.zone, world.moment.today, here())
 
 
 @click.command(epilog='Example: rekindled history "Ann Lee" --limit 5')

@@ -5,9 +5,10 @@ Owns how rows look. Must not know what they mean. No red and no counts of what i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
+from types import MappingProxyType
 
 from rekindled.cli.page import NO_WIDTH, Screen, here, width_of
 from rekindled.cli.voice import say_coloured
@@ -16,11 +17,12 @@ from rekindled.core.unseen import inert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A heading, a rich style for terminals, and whether its words may be folded."""
+    """A heading, a rich style for terminals, whether its words may be folded, and styles of single signs in it."""
 
     heading: str
     style: str = ""
     folds: bool = True
+    signs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def say_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
@@ -54,7 +56,11 @@ def _drawn(columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Scree
     for column in columns:
         drawing.add_column(column.heading, style=column.style, no_wrap=not column.folds, overflow="fold")
     for row in rows:
-        drawing.add_row(*map(Text, row))
+        texts = [Text(cell) for cell in row]
+        for text, column in zip(texts, columns, strict=True):
+            for sign, style in column.signs.items():
+                text.highlight_words([sign], style)
+        drawing.add_row(*texts)
     target = StringIO()
     console = Console(
         file=target,

@@ -60,7 +60,7 @@ def years_lines(result: Mapping[str, Any], page: Screen) -> Iterator[str]:
     columns = (
         Column(heading="Circle", style="dim"),
         Column(heading="Who", style="bold"),
-        Column(heading=heading, folds=False),
+        Column(heading=heading, folds=False, signs=_styles(page)),
         Column(heading="Next", folds=False),
     )
     rows, before = [], object()
@@ -80,6 +80,11 @@ def _signs(tie: Mapping[str, Any]) -> list[tuple[tuple[str, str], int]]:
         for one in tie["past"]
     ]
     return past + [(PLANNED if one["planned"] else NOTHING, one["planned"]) for one in tie["coming"]]
+
+
+def _styles(page: Screen) -> Mapping[str, str]:
+    """The style of each sign in a row; the line of today is as quiet as nothing."""
+    return {kind[not page.signs]: colour or "dim" for kind, colour in {**COLOURS, TODAY: None}.items() if kind != TRIED}
 
 
 def _strip(tie: Mapping[str, Any], page: Screen) -> str:

@@ -107,7 +107,7 @@ def test_the_agenda_goes_by_day(lived_in: Home, looking: Looking) -> None:
     """When, what for, the title; whom the title does not name stands below it."""
     looking()
     lines = lived_in.run("agenda").stdout.split("\n")
-    day = f"{AT:%a} {AT.day} {AT:%b %Y}"
+    day = f"{AT:%a} {AT.day} {AT:%b %Y}, tomorrow"
     assert lines == [
         day,
         "  10:00-11:30  check-in   Reach out to Ben and others in the morning, slowly",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rekindled.cli.page import NO_WIDTH, Screen, folded, hanging, screen, width_of
+from rekindled.core.unseen import inert
 
 PIPE = Screen(width=NO_WIDTH, colour=False)
 NARROW = Screen(width=40, colour=False)
@@ -62,3 +65,11 @@ def test_colours_are_declined_without_a_trace() -> None:
     assert "\x1b[2m" in coloured[0]
     plain = list(hanging("  a: ", TEXT, NARROW, dim_lead=True, dim_text=True))
     assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == plain
+
+
+@given(st.text(max_size=200), st.text(max_size=60), st.integers(min_value=40, max_value=120))
+def test_whatever_the_text_it_fits_and_all_of_it_is_there(text: str, lead: str, width: int) -> None:
+    """Any text in any script, behind any lead, on any page: no line is too wide, and only spaces are lost."""
+    shown = list(hanging(lead, text, Screen(width=width, colour=False)))
+    assert all(width_of(line) <= min(width, 80) for line in shown)
+    assert "".join("".join(shown).split()) == "".join((inert(lead) + inert(text)).split())

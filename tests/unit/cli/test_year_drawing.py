@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -85,3 +86,15 @@ def test_signs_say_what_colours_say() -> None:
     assert "\x1b[32m●3" in coloured
     assert "\x1b[36m◆" in coloured
     assert "\x1b[31m" not in coloured
+
+
+@pytest.mark.parametrize("signs", [True, False])
+def test_signs_of_rows_have_the_same_colours(signs: bool) -> None:
+    """In the table, too; taking the colours away leaves the plain drawing."""
+    result = {"contacts": [tie(), quiet()]}
+    coloured = "\n".join(years_lines(result, Screen(width=80, colour=True, signs=signs)))
+    plain = "\n".join(years_lines(result, Screen(width=80, colour=False, signs=signs)))
+    assert f"\x1b[32m{'●' if signs else '*'}" in coloured
+    assert f"\x1b[36m{'◆' if signs else '+'}" in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.split("\n")] == plain.split("\n")
