@@ -45,23 +45,36 @@ def agenda_lines(entries: Sequence[Mapping[str, Any]], zone: ZoneInfo, today: da
             yield from _entry_lines(entry, zone, page)
 
 
-def draw_history(result: Mapping[str, Any], zone: ZoneInfo) -> None:
-    """What happened, newest first."""
-    if not result["interactions"]:
+def draw_history(result: Mapping[str, Any], zone: ZoneInfo, page: Screen, *, of_one: bool) -> None:
+    """What happened, newest first: for a person day by day, without the name where all is `of_one`; for a program one
+    row each.
+    """
+    rows = result["interactions"]
+    if not rows:
         say("Nothing is logged yet. Log a talk with: rekindled log NAME")
-        return
-    columns = (
-        Column(heading="When", style="bold", folds=False),
-        Column(heading="Who"),
-        Column(heading="How", folds=False),
-        Column(heading="Outcome", folds=False),
-        Column(heading="Note"),
-    )
-    rows = [
-        (shown(row["at"], zone), row["contact"] or row["contact_id"], row["channel"], row["outcome"], row["note"])
-        for row in result["interactions"]
-    ]
-    say_table(columns, rows)
+    elif page.is_for_eyes:
+        say_coloured("\n".join(history_lines(rows, zone, page, of_one=of_one)))
+    else:
+        columns = [Column(heading=heading) for heading in ("When", "Who", "How", "Outcome", "Note")]
+        say_table(columns, [_history_row(row, zone) for row in rows])
+
+
+def history_lines(rows: Sequence[Mapping[str, Any]], zone: ZoneInfo, page: Screen, *, of_one: bool) -> Iterator[str]:
+    """The days with what happened on them: when, how, what came of it, with whom, and the note."""
+    for day, those in groupby(rows, lambda row: _local_day(row["at"], zone)):
+        yield styled(shown_day(day.isoformat()), page, bold=True)
+        for row in those:
+            at = datetime.fromisoformat(row["at"]).astimezone(zone)
+            said = [part for part in ("" if of_one else _who(row), row["note"]) if part]
+            yield from hanging(f"  {at:%H:%M}  {row['channel']:<7}  {row['outcome']:<10}  ", ": ".join(said), page)
+
+
+def _history_row(row: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
+    return shown(row["at"], zone), _who(row), row["channel"], row["outcome"], row["note"]
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return str(row["contact"] or row["contact_id"])
 
 
 def _entry_lines(entry: Mapping[str, Any], zone: ZoneInfo, page: Screen) -> Iterator[str]:

@@ -77,10 +77,11 @@ def history(setup: Setup, *, name: str | None, as_json: bool, limit: int | None,
     if as_json:
         say_json(result)
         return
-    if person and here().is_for_eyes:
+    page = here()
+    if person and page.is_for_eyes:
         _year(world, [person], as_json=False)
         say()
-    draw_history(result, world.rhythm.zone)
+    draw_history(result, world.rhythm.zone, page, of_one=person is not None)
 
 
 def _standing(setup: Setup) -> World:

@@ -147,6 +147,21 @@ def test_a_history_of_one_person_begins_with_their_year(lived_in: Home, looking:
     assert "the move to Oslo" in said
 
 
+def test_a_history_goes_by_day(lived_in: Home, looking: Looking) -> None:
+    """When, how, what came of it, with whom, and the note beside it; of one person the name stands above."""
+    looking()
+    assert lived_in.run("history").stdout == (
+        "Tue 3 Mar 2026\n"
+        "  12:00  call     done        Ben: the move to Oslo, and how long winters are\n"
+        "                              there now\n"
+    )
+    assert lived_in.run("history", "c-2").stdout.endswith(
+        "Tue 3 Mar 2026\n"
+        "  12:00  call     done        the move to Oslo, and how long winters are there\n"
+        "                              now\n"
+    )
+
+
 def test_years_are_told_of_one_of_all_and_of_nobody(home: Home) -> None:
     """--year is no list of rows, so there is nothing to limit."""
     home.knows()
