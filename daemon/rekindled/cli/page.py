@@ -20,7 +20,7 @@ from rekindled.core.unseen import inert
 NO_WIDTH = 100_000  # a pipe has no edge to fold at
 WIDEST = 120
 COLUMNS = 80  # the widest that running text is read with ease
-NARROWEST = 20  # where less is left beside a lead, the text goes on below it
+NARROWEST = 20  # no text is folded narrower, and where less is left beside a lead, it goes on below it
 SHORT_INDENT = 4
 SIGNS = "●○◆×–│█"
 
@@ -40,8 +40,8 @@ class Screen:
 
     @property
     def text_width(self) -> int:
-        """How wide running text may be."""
-        return min(COLUMNS, self.width)
+        """How wide running text may be; a page can be too narrow for any."""
+        return min(COLUMNS, max(NARROWEST, self.width))
 
 
 def here() -> Screen:
@@ -79,7 +79,8 @@ def width_of(text: str) -> int:
 def folded(text: str, width: int) -> list[str]:
     """An inert text in lines of at most so many columns, at least one line."""
     if text.isascii():
-        return textwrap.wrap(text, width) or [""]
+        # A path or an option with a hyphen in it is copied as a whole.
+        return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
     from rich.console import Console
     from rich.text import Text
 

@@ -103,6 +103,14 @@ def test_no_line_is_wider_than_the_page(lived_in: Home, looking: Looking, words:
     assert [line for line in lines if width_of(line) > width and line.strip() not in where] == []
 
 
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_page_is_too_narrow_to_draw_on(lived_in: Home, looking: Looking, words: tuple[str, ...]) -> None:
+    """A window squeezed to nothing is no fault of the program."""
+    looking(1)
+    result = lived_in.run(*words)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_the_agenda_goes_by_day(lived_in: Home, looking: Looking) -> None:
     """When, what for, the title; whom the title does not name stands below it."""
     looking()

@@ -44,6 +44,21 @@ def test_a_long_lead_leaves_the_text_room() -> None:
     assert " ".join(" ".join(lines).split()) == f"the people of the old choir: {TEXT}"
 
 
+def test_paths_and_options_are_not_broken_at_a_hyphen() -> None:
+    """Whoever copies them gets all of them."""
+    assert folded("see the folder /srv/my-own-files with --dry-run", 30) == [
+        "see the folder",
+        "/srv/my-own-files with",
+        "--dry-run",
+    ]
+
+
+@pytest.mark.parametrize("width", [1, 4, 19])
+def test_a_page_too_narrow_for_any_text_is_no_fault(width: int) -> None:
+    """The terminal itself breaks what is too wide for it."""
+    assert max(map(len, hanging("  entries: ", TEXT, Screen(width=width, colour=False)))) <= 20
+
+
 @pytest.mark.parametrize("text", ["李雷 韩梅梅 " * 12, "é" * 90, "李" * 60])
 def test_wide_letters_take_two_columns(text: str) -> None:
     """Letters of some scripts are twice as wide, also in a word longer than the line."""
