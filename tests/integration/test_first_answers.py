@@ -123,7 +123,7 @@ def test_a_command_may_print_the_password(home: Home, radicale: RunningServer) -
 
 def test_ctrl_c_costs_no_answer(home: Home, radicale: RunningServer) -> None:
     """It ends with 130 and says the options that go on without a question twice; no password is among them."""
-    words = ("init", "--url", radicale.url, "--no-encrypt")
+    words = ("init", "--url", radicale.url, "--no-encrypt", "--no-address-book")
     typed = f"{radicale.username}\n{radicale.password}\nMine\nUTC\nnone\nmon\n09:00-11:00\n3\nAnn Lee, 6 months\n"
     code, going_on = interrupted(home, *words, typed=typed)
     assert code == 130
