@@ -32,7 +32,7 @@ _LOG_TAIL = 400
 _CHILD = """
 import os, runpy, signal, sys, threading
 def end_with_parent():
-    sys.stdin.buffer.read()
+    os.read(0, 1)  # not by sys.stdin, whose lock would hold up the end
     os.kill(os.getpid(), signal.SIGTERM)
 threading.Thread(target=end_with_parent, daemon=True).start()
 sys.argv = ["radicale", "--config", sys.argv[1]]
