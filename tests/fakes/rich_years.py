@@ -90,8 +90,18 @@ def _campaigns(contacts: list[Contact], today: date) -> Iterator[CampaignSaved]:
             state=CampaignState.RUNNING,
             candidates=tuple(Candidate(contact_id=one.id) for one in contacts[:16]),
             gains=(
-                Gain(kind=GainKind.ADVICE, note="begin with clinics", noted_on=today - timedelta(days=9), contact_id="c-3"),
-                Gain(kind=GainKind.REFERRAL, note="knows two buyers", noted_on=today - timedelta(days=3), contact_id="c-7"),
+                Gain(
+                    kind=GainKind.ADVICE,
+                    note="begin with clinics",
+                    noted_on=today - timedelta(days=9),
+                    contact_id="c-3",
+                ),
+                Gain(
+                    kind=GainKind.REFERRAL,
+                    note="knows two buyers",
+                    noted_on=today - timedelta(days=3),
+                    contact_id="c-7",
+                ),
             ),
             ran_from=datetime.combine(begun, time(9), tzinfo=ZONE),
         )
@@ -120,7 +130,13 @@ def _mornings(contacts: list[Contact], today: date) -> Iterator[EntrySaved | Tou
         state = EntryState.STANDING
         yield EntrySaved(
             entry=Entry(
-                uid=uid, shape=shape, carrier=Carrier.EVENT, state=state, href=f"/{number}", written=words, wrote_at=start
+                uid=uid,
+                shape=shape,
+                carrier=Carrier.EVENT,
+                state=state,
+                href=f"/{number}",
+                written=words,
+                wrote_at=start,
             )
         )
         for one in contacts[number * 3 : number * 3 + (3 if several else 1)]:

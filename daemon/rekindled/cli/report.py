@@ -11,9 +11,9 @@ import click
 
 from rekindled.cli.opening import Setup, known_store, looking_ahead, pass_setup
 from rekindled.cli.private_files import make_private_folder, write_private
+from rekindled.cli.report_place import refuse_others, report_place
 from rekindled.cli.voice import aside, say, say_raw, working
 from rekindled.core.errors import UsageError
-from rekindled.places import REPORT_NAME
 
 HERE = Path("-")
 
@@ -37,8 +37,8 @@ def report(setup: Setup, *, out: Path | None, and_open: bool, discreet: bool) ->
             raise UsageError("--open needs a file; leave out --out -, or --open")
         say_raw(_made(setup, discreet=discreet))
         return
-    path = (out or setup.places.state / REPORT_NAME).absolute()
-    _refuse_others(path)
+    path = (out or report_place(setup.places)).absolute()
+    refuse_others(path)
     text = _made(setup, discreet=discreet)
     make_private_folder(path.parent)
     write_private(path, text)
@@ -59,20 +59,6 @@ def _made(setup: Setup, *, discreet: bool) -> str:
         except ImportError:
             drawn = None
     return page(found, drawn)
-
-
-def _refuse_others(path: Path) -> None:
-    from rekindled.adapters.report.page import WITHIN, is_report
-
-    try:
-        with path.open("rb") as file:
-            head = file.read(WITHIN)
-    except FileNotFoundError:
-        return
-    except OSError as failure:
-        raise UsageError(f"{path}: cannot be read: {failure.strerror}; choose another place") from None
-    if head and not is_report(head):
-        raise UsageError(f"{path} is there already and is no report; choose another name")
 
 
 def _open(path: Path) -> None:

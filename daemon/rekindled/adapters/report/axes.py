@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FONT_SIZE = 10
+FONT_SIZE = 11
 WIDTH = 6.4
 LIGHT: Mapping[str, str] = {name: colour.light for name, colour in COLOURS.items()}
 

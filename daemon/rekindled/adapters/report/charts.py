@@ -77,7 +77,7 @@ def _warmth(report: Report) -> tuple[Figure, str]:
         at = (len(months) - 0.75, height)
         colour = LIGHT[SERIES[number]]
         axes.annotate(short, at, color=colour, va="center", fontsize=FONT_SIZE, annotation_clip=False, parse_math=False)
-    axes.set(xlim=(-0.3, len(months) - 1), ylim=(0, 100))
+    axes.set(xlim=(-0.3, len(months) - 1), ylim=(0, 104))  # a name at the top needs room
     axes.set_yticks([0, 50, 100], ["0 %", "50 %", "100 %"])
     axes.set_xticks(range(0, len(months), 2), [f"{month:%b}" for month in months[::2]])
     axes.grid(axis="y", color=LIGHT["line"], linewidth=1)
@@ -106,7 +106,9 @@ def _answers(rows: Sequence[tuple[str, Answered]], label: str) -> tuple[Figure, 
     axes.barh(places, [100] * len(rows), height=0.6, color=LIGHT["heat0"])
     axes.barh(places, [100 * one.share for _, one in rows], height=0.6, color=LIGHT["series1"])
     for place, (_, one) in zip(places, rows, strict=True):
-        axes.annotate(f"{one.answered} of {one.tried}", (102, place), va="center", color=LIGHT["ink"])
+        axes.annotate(
+            f"{one.answered} of {one.tried}", (102, place), va="center", color=LIGHT["ink"], fontsize=FONT_SIZE
+        )
     _percent(axes, [name for name, _ in rows])
     return figure, label
 
@@ -127,10 +129,12 @@ def _load(report: Report) -> tuple[Figure, str]:
     longest = max(1.0, *(number for _, number, _ in rows))
     for place, (_, number, colour) in enumerate(rows):
         axes.barh(place, number, height=0.6, color=LIGHT[colour])
-        axes.annotate(f"{number:g}", (number + longest * 0.02, place), va="center", color=LIGHT["ink"])
+        axes.annotate(
+            f"{number:g}", (number + longest * 0.02, place), va="center", color=LIGHT["ink"], fontsize=FONT_SIZE
+        )
     axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
     axes.set(xlim=(0, longest * 1.15), ylim=(len(rows) - 0.5, -0.5))
-    axes.set_xlabel("conversations a week", color=LIGHT["ink"])
+    axes.set_xlabel("conversations a week", color=LIGHT["ink"], fontsize=FONT_SIZE)
     return figure, "Conversations a week: carried by your mornings, asked for by cadences, and had in the last weeks."
 
 

@@ -32,7 +32,7 @@ def shades(most: int) -> list[tuple[str, str]]:
 
 def talks(year: Year) -> tuple[Figure, str]:
     """A square for each day, and what stands for the drawing unseen."""
-    figure, axes = figure_of(1.75, 10.5)
+    figure, axes = figure_of(1.75, 10.0)
     from matplotlib.collections import PatchCollection  # noqa: PLC0415 - the page can be made without it
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - as above
 

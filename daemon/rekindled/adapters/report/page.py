@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=_day, month=_month, moment=_moment, percent=_percent, counted=_counted)
+    environment.filters.update(day=_day, month=_month, percent=_percent, counted=_counted)
     return environment
 
 
@@ -71,10 +71,6 @@ def _day(day: date) -> str:
 
 def _month(day: date) -> str:
     return f"{day:%B %Y}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}"
 
 
 def _percent(share: float) -> str:
