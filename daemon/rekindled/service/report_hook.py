@@ -1,4 +1,4 @@
-"""The weekly report, written by a process of its own: drawing it takes memory that a daemon should not keep (design §6).
+"""The weekly report, written by a process of its own: drawing takes memory that a daemon should not keep (design §6).
 
 Owns that process: when it is due, how long it may take, and its end. It is only ever looked after between two turns of
 the loop, so it delays nothing, and whatever becomes of it changes no look. Must not know what a report says.

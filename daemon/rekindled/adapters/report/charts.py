@@ -106,11 +106,13 @@ def _answers(rows: Sequence[tuple[str, Answered]], label: str) -> tuple[Figure, 
     axes.barh(places, [100] * len(rows), height=0.6, color=LIGHT["heat0"])
     axes.barh(places, [100 * one.share for _, one in rows], height=0.6, color=LIGHT["series1"])
     for place, (_, one) in zip(places, rows, strict=True):
-        axes.annotate(
-            f"{one.answered} of {one.tried}", (102, place), va="center", color=LIGHT["ink"], fontsize=FONT_SIZE
-        )
+        _tell(axes, f"{one.answered} of {one.tried}", 102, place)
     _percent(axes, [name for name, _ in rows])
     return figure, label
+
+
+def _tell(axes: Axes, text: str, across: float, up: float) -> None:
+    axes.annotate(text, (across, up), va="center", color=LIGHT["ink"], fontsize=FONT_SIZE)
 
 
 def _percent(axes: Axes, names: Sequence[str]) -> None:
@@ -129,9 +131,7 @@ def _load(report: Report) -> tuple[Figure, str]:
     longest = max(1.0, *(number for _, number, _ in rows))
     for place, (_, number, colour) in enumerate(rows):
         axes.barh(place, number, height=0.6, color=LIGHT[colour])
-        axes.annotate(
-            f"{number:g}", (number + longest * 0.02, place), va="center", color=LIGHT["ink"], fontsize=FONT_SIZE
-        )
+        _tell(axes, f"{number:g}", number + longest * 0.02, place)
     axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
     axes.set(xlim=(0, longest * 1.15), ylim=(len(rows) - 0.5, -0.5))
     axes.set_xlabel("conversations a week", color=LIGHT["ink"], fontsize=FONT_SIZE)
