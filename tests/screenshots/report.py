@@ -22,7 +22,7 @@ from tests.fakes.cli_homes import home_in
 from tests.fakes.rich_years import ZONE, rich_year
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-COLOURS = 64
+COLOURS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,9 @@ from tests.fakes.rich_years import rich_year
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.system,
+    pytest.mark.unmeasured,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="the report is looked at with Chromium, which is not there"),
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to look at the report in; README says so"),
 ]
 HEADINGS = (
     *("The next mornings", "A year of conversations", "Circles", "Trust and novelty", "Campaigns"),
