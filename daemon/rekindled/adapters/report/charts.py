@@ -35,7 +35,9 @@ def charts(report: Report) -> Mapping[str, str]:
     Raises:
         ImportError: matplotlib is not there.
     """
-    drawn: dict[str, tuple[Figure, str]] = {"talks": talks(report.year)}
+    drawn: dict[str, tuple[Figure, str]] = {}
+    if report.year.talks:
+        drawn["talks"] = talks(report.year)
     if report.warmth.circles.shown:
         drawn["warmth"] = _warmth(report)
     if report.ties.noted:
@@ -80,6 +82,7 @@ def _warmth(report: Report) -> tuple[Figure, str]:
     axes.set(xlim=(-0.3, len(months) - 1), ylim=(0, 104))  # a name at the top needs room
     axes.set_yticks([0, 50, 100], ["0 %", "50 %", "100 %"])
     axes.set_xticks(range(0, len(months), 2), [f"{month:%b}" for month in months[::2]])
+    axes.tick_params(axis="x", pad=9)  # below the signs of those at the bottom
     axes.grid(axis="y", color=LIGHT["line"], linewidth=1)
     return figure, "A line for each circle: which share of its people was warm at the end of each month."
 
