@@ -47,6 +47,8 @@ def drop_report(places: Places) -> bool:
 def _head(path: Path) -> bytes | None:
     from rekindled.adapters.report.page import WITHIN
 
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file; choose another place")
     try:
         with path.open("rb") as file:
             return file.read(WITHIN)

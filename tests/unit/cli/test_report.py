@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import webbrowser
 from datetime import date
@@ -41,7 +42,10 @@ def test_an_earlier_report_is_replaced_and_nothing_else_is(known: Home, tmp_path
     assert known.run("report", "--out", str(new), "--discreet").exit_code == 0
     assert "Names are initials" in new.read_text(encoding="utf-8")
     assert [path.name for path in new.parent.iterdir()] == ["report.html"]
-    assert known.run("report", "--out", str(new.parent)).exit_code == 2
+    os.mkfifo(tmp_path / "pipe")
+    for place in (new.parent, tmp_path / "pipe"):
+        refused = known.run("report", "--out", str(place))
+        assert (refused.exit_code, "is no file" in refused.stderr) == (2, True)
 
 
 def test_it_goes_to_standard_output(known: Home) -> None:

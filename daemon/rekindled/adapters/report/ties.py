@@ -49,8 +49,7 @@ def _fill(axes: Axes, field: Field, column: int, row: int) -> None:
         return
     is_noted = field.trust is not None or field.novel is not None
     shown = min(field.people if is_noted else field.shortlisted, MOST)
-    left = field.people - shown
-    words = f"{field.people}" if left == 0 or not is_noted else f"{field.people}, {left} not drawn"
+    words = f"{shown} of {field.people}" if is_noted and shown < field.people else f"{field.people}"
     axes.annotate(words, (column + 0.06, row + 0.94), va="top", color=LIGHT["muted"], fontsize=FONT_SIZE)
     places = list(_places(column, row, shown))
     chosen = places[: field.shortlisted]
