@@ -100,3 +100,6 @@ def test_forgetting_somebody_removes_the_report(known: Home) -> None:
     own.write_text("mine", encoding="utf-8")
     assert "report of before" not in known.run("contacts", "forget", "c-2", "--yes").stderr
     assert own.read_text(encoding="utf-8") == "mine"
+    own.unlink()
+    own.mkdir()
+    assert "is forgotten" in known.run("contacts", "forget", "c-3", "--yes").stdout
