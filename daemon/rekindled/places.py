@@ -12,6 +12,7 @@ from pathlib import Path
 CONFIG_NAME = "rekindled.toml"
 STORE_NAME = "rekindled.db"
 SERVER_NAME = "server"
+REPORT_NAME = "report.html"
 EMBEDDED = "the embedded server"
 
 

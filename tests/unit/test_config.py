@@ -724,3 +724,13 @@ def test_the_files_of_the_embedded_servers_certificate_are_checked(tmp_path: Pat
     (tmp_path / "a.pem").write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----", encoding="ascii")
     with pytest.raises(ConfigError, match="locked with a passphrase"):
         config.server_certificate()
+
+
+def test_a_weekly_report_is_off_until_it_has_a_day(tmp_path: Path) -> None:
+    """Its file is beside the configuration where one is named, and nothing is planned by it."""
+    off, on = load(tmp_path, SMALLEST), load(tmp_path, SMALLEST + '[report]\nday = "sun"\nfile = "r.html"\n')
+    assert (off.report.day, off.report.file, off.report.discreet) == (None, "", False)
+    assert (on.report.day, on.beside(on.report.file)) == (6, tmp_path / "r.html")
+    assert on.fingerprint() == off.fingerprint()
+    (refused,) = refusal(tmp_path, SMALLEST + '[report]\nday = "someday"\n')
+    assert "report.day" in refused
