@@ -1,0 +1,95 @@
+// What Thunderbird is asked to do from within: its own commands and windows, nothing of ours. Each function is called by
+// name with what follows it (see thunderbird.py).
+
+const steps = {
+  // Finds the calendars of an account as the wizard "New Calendar, On the Network" does, and subscribes to them. The
+  // password is saved as if the box under the question for it had been ticked.
+  async subscribe(url, username, password) {
+    const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+    login.init(new URL(url).origin, null, "Radicale - Password Required", username, password, "", "");
+    await Services.logins.addLoginAsync(login);
+    const found = await cal.provider.detection.detect(username, password, url, false, [], {});
+    for (const one of cal.manager.getCalendars()) cal.manager.unregisterCalendar(one);
+    for (const calendar of [...found.values()].flat().filter(one => one.type == "caldav")) {
+      calendar.setProperty("username", username);
+      calendar.setProperty("color", "#2f6f4f");
+      cal.manager.registerCalendar(calendar);
+    }
+    return cal.manager.getCalendars().map(calendar => calendar.name);
+  },
+
+  // The calendar's tab with nothing beside the week but the small month and the list of calendars.
+  async tidy(width, height, sidebar) {
+    window.moveTo(0, 0);
+    window.resizeTo(width, height);
+    document.getElementById("tabmail").openTab("calendar");
+    const press = id => document.getElementById(id).doCommand();
+    if (!document.getElementById("today-pane-panel").collapsed) press("calendar_toggle_todaypane_command");
+    if (!document.getElementById("bottom-events-box").hidden) press("calendar_show_unifinder_command");
+    document.getElementById("calSidebar").style.width = `${sidebar}px`;
+    switchCalendarView("week", true);
+    if (!currentView().workdaysOnly) press("calendar_toggle_workdays_only_command");
+  },
+
+  async week(day) {
+    const when = cal.createDateTime(day);
+    when.timezone = cal.dtz.defaultTimezone;
+    currentView().goToDay(when);
+  },
+
+  // Asks the server for what is new; whether an entry is there whose title and text hold these words.
+  async holds(title, text) {
+    for (const calendar of cal.manager.getCalendars()) calendar.refresh();
+    const item = (await all()).find(item => item.title == title);
+    return Boolean(item?.descriptionText?.includes(text));
+  },
+
+  // Opens an entry to look at, or to edit, as "View" and "Edit" of its menu do, at this place.
+  async open(title, how, x, y, width, height) {
+    const item = (await all()).find(item => item.title == title);
+    how == "edit" ? modifyEventWithDialog(item, true) : openEventDialogForViewing(item);
+    const kind = how == "edit" ? "Calendar:EventDialog" : "Calendar:EventSummaryDialog";
+    const dialog = await until(() => Services.wm.getMostRecentWindow(kind));
+    await until(() => dialog.document.readyState == "complete");
+    dialog.resizeTo(width, height);
+    dialog.moveTo(x, y);
+    return dialog.document.title;
+  },
+
+  async isOpen() {
+    return Boolean(Services.wm.getMostRecentWindow("Calendar:EventDialog"));
+  },
+
+  async close() {
+    for (const kind of ["Calendar:EventDialog", "Calendar:EventSummaryDialog"]) {
+      for (const dialog of Services.wm.getEnumerator(kind)) dialog.close();
+    }
+  },
+
+  async version() {
+    return Services.appinfo.version;
+  },
+
+  async quit() {
+    setTimeout(() => Services.startup.quit(Ci.nsIAppStartup.eForceQuit), 200);
+  },
+};
+
+async function all() {
+  const lists = cal.manager
+    .getCalendars()
+    .map(calendar => calendar.getItemsAsArray(Ci.calICalendar.ITEM_FILTER_TYPE_ALL, 0, null, null));
+  return (await Promise.all(lists)).flat();
+}
+
+async function until(holds) {
+  for (let turn = 0; turn < 200; turn++) {
+    const answer = holds();
+    if (answer) return answer;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  throw new Error(`never: ${holds}`);
+}
+
+const [step, ...details] = args;
+return await steps[step](...details);

@@ -1,0 +1,142 @@
+"""Thunderbird with a profile of its own, on a screen of ours, as its user would have it.
+
+Owns the profile and the process. Must not know rekindled: it is an account on a CalDAV server to it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from screenshots.borrowed_clock import BorrowedClock
+from screenshots.marionette import Marionette
+from screenshots.running import program, until
+from screenshots.stage import HEIGHT, WIDTH, Stage
+
+_STEPS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_PROGRAM = "/usr/lib/thunderbird/thunderbird"
+_SIDEBAR = 250
+# No first steps, no sounds, no reminders in the way, nothing asked of the net: whatever is not loopback meets a closed door.
+_PREFERENCES: Mapping[str, object] = {
+    "app.donation.eoy.version.viewed": 999,
+    "app.update.enabled": False,
+    "calendar.alarms.playsound": False,
+    "calendar.alarms.show": False,
+    "calendar.alarms.showmissed": False,
+    "calendar.timezone.local": "Europe/Berlin",
+    "calendar.timezone.useSystemTimezone": False,
+    "calendar.view.daystarthour": 8,
+    "calendar.view.visiblehours": 5,
+    "calendar.week.start": 1,
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "extensions.update.enabled": False,
+    "font.size.variable.x-unicode": 14,
+    "font.size.variable.x-western": 14,
+    "mail.provider.suppress_dialog_on_startup": True,
+    "mail.rights.version": 1,
+    "mail.spotlight.firstRunDone": True,
+    "mailnews.start_page.enabled": False,
+    "mailnews.start_page_override.mstone": "ignore",
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": 9,
+    "network.proxy.no_proxies_on": "127.0.0.1",
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": 9,
+    "network.proxy.type": 1,
+    "toolkit.telemetry.enabled": False,
+}
+
+
+class Thunderbird:
+    """A running Thunderbird; what is typed goes through the keyboard of its stage, the rest through its own commands."""
+
+    def __init__(self, wire: Marionette, screen: Stage) -> None:
+        self._wire = wire
+        self._stage = screen
+
+    def subscribe(self, account: Mapping[str, str]) -> None:
+        """Add the calendars of an account (url, username, password), then show nothing but the week."""
+        until("a calendar in Thunderbird", lambda: self._do("subscribe", *(account[key] for key in account)))
+        self._do("tidy", WIDTH, HEIGHT, _SIDEBAR)
+
+    def week(self, day: date) -> None:
+        """Show the working days of this day's week."""
+        self._do("week", f"{day:%Y%m%d}T090000")
+
+    def wait_for(self, title: str, text: str) -> None:
+        """Wait until the calendar holds an entry whose title and text hold these words, asking the server for news."""
+        until(f"{title} with {text!r} in Thunderbird", lambda: self._do("holds", title, text))
+
+    def look_at(self, title: str, size: tuple[int, int]) -> None:
+        """Open the entry with this in its title to be read, in a window of this size at the right of the screen."""
+        self._open(title, "view", size)
+
+    def tick(self, title: str, note: str, size: tuple[int, int]) -> None:
+        """Type a ✓ before the title and a note below the text of the entry, on the keyboard, and save it."""
+        self._open(title, "edit", size)
+        self._stage.press("Home")
+        self._stage.write("✓ ")
+        self._write_below(note)
+        self._stage.press("ctrl+l")
+        until("Thunderbird saved the entry", lambda: not self._do("isOpen"))
+
+    def close_entries(self) -> None:
+        """Close every window of an entry without saving it."""
+        self._do("close")
+
+    @property
+    def version(self) -> str:
+        """The version of the program that runs."""
+        version: str = self._do("version")
+        return version
+
+    def quit(self) -> None:
+        """Ask it to end."""
+        self._do("quit")
+        self._wire.close()
+
+    def _write_below(self, note: str) -> None:
+        self._stage.press("alt+p")
+        self._stage.press("ctrl+End")
+        self._stage.write(note)
+
+    def _open(self, title: str, how: str, size: tuple[int, int]) -> None:
+        width, height = size
+        self._do("open", title, how, WIDTH - width - 12, 60, width, height)
+        time.sleep(2.0)  # painting tells nobody when it is done
+
+    def _do(self, step: str, *details: object) -> Any:  # noqa: ANN401 - whatever the step returns
+        return self._wire.run(_STEPS, step, *details)
+
+
+@contextmanager
+def thunderbird(folder: Path, screen: Stage, clock: BorrowedClock, at: datetime) -> Iterator[Thunderbird]:
+    """Thunderbird with a fresh profile below `folder`, started at the aware moment `at` by its own clock."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    profile = folder / f"profile-{at:%Y%m%d%H%M}"
+    profile.mkdir()
+    preferences = {**_PREFERENCES, "marionette.port": port}
+    lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in preferences.items()]
+    (profile / "user.js").write_text("".join(lines), encoding="utf-8")
+    own = {"HOME": str(folder), "DISPLAY": screen.display, "LANG": "en_GB.UTF-8", "TZ": "Europe/Berlin"}
+    environ = clock.environ({**os.environ, **own}, at)
+    words = [_PROGRAM, "--profile", str(profile), "--no-remote", "--marionette", "--remote-allow-system-access"]
+    with program(words, folder / "thunderbird.log", environ):
+        running = Thunderbird(until("Thunderbird started", lambda: _reached(port)), screen)
+        yield running
+        running.quit()
+
+
+def _reached(port: int) -> Marionette | None:
+    try:
+        return Marionette(port)
+    except OSError:
+        return None
