@@ -70,7 +70,7 @@ def _before(household: Household, screen: Stage) -> None:
         app.subscribe(household.account(now))
         app.wait_for(BLOCK, "Notes:")
         app.week(date(2026, 12, 1))
-        app.look_at(BLOCK, (600, 640))
+        app.look_at(BLOCK, (500, 680))
         _picture(screen, "thunderbird-block.png")
 
 
@@ -82,16 +82,18 @@ def _after(household: Household, screen: Stage) -> None:
             app.subscribe(household.account(now))
             app.wait_for(CALL, "Notes:")
             app.week(date(2026, 12, 1))
-            app.tick(CALL, NOTE, (600, 720))
+            app.tick(CALL, " " + NOTE, (580, 730))
+            _picture(screen, "thunderbird-ticking.png")
+            app.save()
             print("logged:", until("the call was logged", lambda: household.history(now)))
         with household.daemon(at(10, 45)):
             app.wait_for("✓ " + CALL, "Logged")
-            app.look_at("✓ " + CALL, (600, 560))
+            app.look_at("✓ " + CALL, (500, 560))
             _picture(screen, "thunderbird-ticked.png")
             app.close_entries()
             app.week(date(2027, 6, 1))
             app.wait_for(CALL, NOTE)
-            app.look_at(CALL, (600, 560))
+            app.look_at(CALL, (500, 560))
             _picture(screen, "thunderbird-check-in.png")
 
 

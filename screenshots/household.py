@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from screenshots.borrowed_clock import BorrowedClock
-from screenshots.running import program
+from screenshots.running import program, until
 
 ROOT = Path(__file__).parents[1]
 ZONE = "Europe/Berlin"
@@ -81,12 +81,21 @@ class Household:
         """The daemon and its server, started at `at`, looking every other second until the block ends."""
         environ = self.clock.environ({**os.environ, "TZ": ZONE}, at)
         with program([*self._command, "run"], self.folder / "daemon.log", environ):
+            until("the server of the daemon answers", self._answers)
             yield
 
     def account(self, at: datetime) -> dict[str, str]:
         """What to enter in a calendar app: url, username and password."""
         told: dict[str, str] = json.loads(self.rekindled(at, "server", "info", "--json"))
         return told
+
+    def _answers(self) -> bool:
+        try:
+            port = int(self._config.read_text(encoding="utf-8").partition("port = ")[2].split()[0])
+            socket.create_connection(("127.0.0.1", port), timeout=1.0).close()
+        except OSError:
+            return False
+        return True
 
     @property
     def _config(self) -> Path:

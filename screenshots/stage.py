@@ -21,7 +21,7 @@ _LARGEST = 200_000
 _MANNERS = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <theme><name>Clearlooks</name><titleLayout>LC</titleLayout><keepBorder>no</keepBorder>
 <font place="ActiveWindow"><name>sans</name><size>10</size></font></theme>
-<applications><application type="normal"><decor>no</decor></application>
+<applications><application type="normal"><decor>no</decor><maximized>yes</maximized></application>
 <application type="dialog"><decor>yes</decor></application></applications>
 </openbox_config>"""
 
@@ -39,6 +39,10 @@ class Stage:
     def write(self, text: str) -> None:
         """Type a text, as a keyboard would."""
         self._xdotool("type", "--delay", "60", text)
+
+    def click(self, x: int, y: int) -> None:
+        """Click the first mouse button at this point of the screen."""
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
 
     def picture(self, path: Path) -> int:
         """Write what is on the screen as a PNG of few colours; how many bytes it has."""

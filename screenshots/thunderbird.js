@@ -18,15 +18,13 @@ const steps = {
     return cal.manager.getCalendars().map(calendar => calendar.name);
   },
 
-  // The calendar's tab with nothing beside the week but the small month and the list of calendars.
-  async tidy(width, height, sidebar) {
-    window.moveTo(0, 0);
-    window.resizeTo(width, height);
+  // The calendar's tab with nothing but the working days of a week.
+  async tidy() {
     document.getElementById("tabmail").openTab("calendar");
     const press = id => document.getElementById(id).doCommand();
     if (!document.getElementById("today-pane-panel").collapsed) press("calendar_toggle_todaypane_command");
     if (!document.getElementById("bottom-events-box").hidden) press("calendar_show_unifinder_command");
-    document.getElementById("calSidebar").style.width = `${sidebar}px`;
+    if (!document.getElementById("calSidebar").collapsed) press("calendar_toggle_calendarsidebar_command");
     switchCalendarView("week", true);
     if (!currentView().workdaysOnly) press("calendar_toggle_workdays_only_command");
   },
@@ -53,7 +51,20 @@ const steps = {
     await until(() => dialog.document.readyState == "complete");
     dialog.resizeTo(width, height);
     dialog.moveTo(x, y);
-    return dialog.document.title;
+    if (how == "view") dialog.document.activeElement.blur();
+  },
+
+  // The middle of a field of the entry that is being edited, on the screen.
+  async middle(name) {
+    const [inside, field] = edited(name);
+    const box = field.getBoundingClientRect();
+    return [inside.mozInnerScreenX + box.x + box.width / 2, inside.mozInnerScreenY + box.y + box.height / 2];
+  },
+
+  // What a field of the entry that is being edited holds.
+  async content(name) {
+    const [, field] = edited(name);
+    return field.value ?? field.contentDocument.body.innerText;
   },
 
   async isOpen() {
@@ -80,6 +91,12 @@ async function all() {
     .getCalendars()
     .map(calendar => calendar.getItemsAsArray(Ci.calICalendar.ITEM_FILTER_TYPE_ALL, 0, null, null));
   return (await Promise.all(lists)).flat();
+}
+
+function edited(name) {
+  const dialog = Services.wm.getMostRecentWindow("Calendar:EventDialog");
+  const inside = dialog.document.querySelector("iframe").contentWindow;
+  return [inside, inside.document.getElementById(name)];
 }
 
 async function until(holds) {

@@ -18,11 +18,10 @@ from typing import Any
 from screenshots.borrowed_clock import BorrowedClock
 from screenshots.marionette import Marionette
 from screenshots.running import program, until
-from screenshots.stage import HEIGHT, WIDTH, Stage
+from screenshots.stage import WIDTH, Stage
 
 _STEPS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _PROGRAM = "/usr/lib/thunderbird/thunderbird"
-_SIDEBAR = 250
 # No first steps, no sounds, no reminders in the way, nothing asked of the net: whatever is not loopback meets a closed door.
 _PREFERENCES: Mapping[str, object] = {
     "app.donation.eoy.version.viewed": 999,
@@ -64,7 +63,7 @@ class Thunderbird:
     def subscribe(self, account: Mapping[str, str]) -> None:
         """Add the calendars of an account (url, username, password), then show nothing but the week."""
         until("a calendar in Thunderbird", lambda: self._do("subscribe", *(account[key] for key in account)))
-        self._do("tidy", WIDTH, HEIGHT, _SIDEBAR)
+        self._do("tidy")
 
     def week(self, day: date) -> None:
         """Show the working days of this day's week."""
@@ -79,11 +78,13 @@ class Thunderbird:
         self._open(title, "view", size)
 
     def tick(self, title: str, note: str, size: tuple[int, int]) -> None:
-        """Type a ✓ before the title and a note below the text of the entry, on the keyboard, and save it."""
+        """Open the entry to edit, and type a ✓ before its title and a note below its text, on the keyboard."""
         self._open(title, "edit", size)
-        self._stage.press("Home")
-        self._stage.write("✓ ")
-        self._write_below(note)
+        self._type("item-title", "Home", "✓ ")
+        self._type("item-description", "ctrl+End", note)
+
+    def save(self) -> None:
+        """Save and close the entry that is being edited, by its keys."""
         self._stage.press("ctrl+l")
         until("Thunderbird saved the entry", lambda: not self._do("isOpen"))
 
@@ -102,15 +103,17 @@ class Thunderbird:
         self._do("quit")
         self._wire.close()
 
-    def _write_below(self, note: str) -> None:
-        self._stage.press("alt+p")
-        self._stage.press("ctrl+End")
-        self._stage.write(note)
-
     def _open(self, title: str, how: str, size: tuple[int, int]) -> None:
         width, height = size
         self._do("open", title, how, WIDTH - width - 12, 60, width, height)
         time.sleep(2.0)  # painting tells nobody when it is done
+
+    def _type(self, field: str, key: str, text: str) -> None:
+        x, y = self._do("middle", field)
+        self._stage.click(round(x), round(y))
+        self._stage.press(key)
+        self._stage.write(text)
+        until(f"{text!r} in {field} of Thunderbird", lambda: text in self._do("content", field))
 
     def _do(self, step: str, *details: object) -> Any:  # noqa: ANN401 - whatever the step returns
         return self._wire.run(_STEPS, step, *details)
