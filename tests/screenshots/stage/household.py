@@ -18,10 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from screenshots.borrowed_clock import BorrowedClock
-from screenshots.running import program, until
+from tests.screenshots.stage.borrowed_clock import BorrowedClock
+from tests.screenshots.stage.running import program, until
+from tests.servers import free_port
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 ZONE = "Europe/Berlin"
 _EXAMPLES = ROOT / "config" / "contacts.example.toml"
 _CONFIG = """timezone = "{zone}"
@@ -50,10 +51,8 @@ class Household:
 
     def furnish(self, every: Mapping[str, str], carrier: str = "event") -> None:
         """Write the configuration, and a file of the example people named here, each with this cadence."""
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
         self._config.touch(mode=0o600)
-        self._config.write_text(_CONFIG.format(zone=ZONE, port=port, carrier=carrier), encoding="utf-8")
+        self._config.write_text(_CONFIG.format(zone=ZONE, port=free_port(), carrier=carrier), encoding="utf-8")
         mark = "[[contact]]"
         _, *people = _EXAMPLES.read_text(encoding="utf-8").split(mark)
         chosen = [(one, often) for name, often in every.items() for one in people if f'name = "{name}"' in one]

@@ -13,11 +13,11 @@ from pathlib import Path
 from shutil import which
 from zoneinfo import ZoneInfo
 
-from screenshots.borrowed_clock import BorrowedClock
-from screenshots.household import ROOT, ZONE, Household
-from screenshots.running import until
-from screenshots.stage import Stage, stage
-from screenshots.thunderbird import thunderbird
+from tests.screenshots.stage.borrowed_clock import BorrowedClock
+from tests.screenshots.stage.household import ROOT, ZONE, Household
+from tests.screenshots.stage.running import until
+from tests.screenshots.stage.screen import Screen, hidden_screen
+from tests.screenshots.stage.thunderbird import thunderbird
 
 IMAGES = ROOT / "docs" / "images"
 NEEDED = {
@@ -49,9 +49,11 @@ def main() -> None:
     """Make the three pictures anew, and say what was seen on the way."""
     missing = sorted({package for name, package in NEEDED.items() if which(name) is None})
     if missing:
-        sys.exit(f"script/screenshots apps needs more programs; on Debian: apt-get install {' '.join(missing)}")
+        sys.exit(
+            f"script/screenshots apps needs programs that are missing; Debian has them: apt-get install {' '.join(missing)}"
+        )
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, stage(Path(name)) as screen:
+    with tempfile.TemporaryDirectory() as name, hidden_screen(Path(name)) as screen:
         folder = Path(name)
         household = Household(folder=folder, clock=BorrowedClock(folder))
         household.furnish(PEOPLE)
@@ -62,7 +64,7 @@ def main() -> None:
         _after(household, screen)
 
 
-def _before(household: Household, screen: Stage) -> None:
+def _before(household: Household, screen: Screen) -> None:
     """The morning: Thunderbird shows what rekindled planned on Saturday."""
     now = at(8, 20)
     with household.daemon(now), thunderbird(household.folder, screen, household.clock, now) as app:
@@ -74,7 +76,7 @@ def _before(household: Household, screen: Stage) -> None:
         _picture(screen, "thunderbird-block.png")
 
 
-def _after(household: Household, screen: Stage) -> None:
+def _after(household: Household, screen: Screen) -> None:
     """The call was made and is ticked; a quarter of an hour later rekindled has answered, and the next one stands."""
     now = at(10, 25)
     with thunderbird(household.folder, screen, household.clock, now) as app:
@@ -97,7 +99,7 @@ def _after(household: Household, screen: Stage) -> None:
             _picture(screen, "thunderbird-check-in.png")
 
 
-def _picture(screen: Stage, name: str) -> None:
+def _picture(screen: Screen, name: str) -> None:
     size = screen.picture(IMAGES / name)
     print(f"docs/images/{name}: {size} bytes")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from screenshots.running import program
+from tests.screenshots.stage.running import program
 
 WIDTH, HEIGHT = 1280, 800
 _COLOURS = 128
@@ -27,7 +27,7 @@ _MANNERS = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class Screen:
     """A display of 1280 by 800 points, by its name."""
 
     display: str
@@ -61,12 +61,12 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
+def hidden_screen(folder: Path) -> Iterator[Screen]:
     """A screen with a window manager on it, its files below `folder`, gone afterwards."""
     reader, writer = os.pipe()
     size = f"{WIDTH}x{HEIGHT}x24"
-    screen = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
-    with program(screen, folder / "screen.log", os.environ, keep=(writer,)):
+    server = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+    with program(server, folder / "screen.log", os.environ, keep=(writer,)):
         os.close(writer)
         with os.fdopen(reader) as told:
             display = f":{told.readline().strip()}"
@@ -74,4 +74,4 @@ def stage(folder: Path) -> Iterator[Stage]:
         manners.write_text(_MANNERS, encoding="utf-8")
         environ = {**os.environ, "DISPLAY": display}
         with program(["openbox", "--config-file", str(manners)], folder / "windows.log", environ):
-            yield Stage(display=display)
+            yield Screen(display=display)

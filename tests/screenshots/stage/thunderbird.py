@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,10 +14,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from screenshots.borrowed_clock import BorrowedClock
-from screenshots.marionette import Marionette
-from screenshots.running import program, until
-from screenshots.stage import WIDTH, Stage
+from tests.screenshots.stage.borrowed_clock import BorrowedClock
+from tests.screenshots.stage.marionette import Marionette
+from tests.screenshots.stage.running import program, until
+from tests.screenshots.stage.screen import WIDTH, Screen
+from tests.servers import free_port
 
 _STEPS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _PROGRAM = "/usr/lib/thunderbird/thunderbird"
@@ -54,11 +54,11 @@ _PREFERENCES: Mapping[str, object] = {
 
 
 class Thunderbird:
-    """A running Thunderbird; what is typed goes through the keyboard of its stage, the rest through its own commands."""
+    """A running Thunderbird; what is typed goes through the keyboard of its screen, the rest through its own commands."""
 
-    def __init__(self, wire: Marionette, screen: Stage) -> None:
+    def __init__(self, wire: Marionette, screen: Screen) -> None:
         self._wire = wire
-        self._stage = screen
+        self._screen = screen
 
     def subscribe(self, account: Mapping[str, str]) -> None:
         """Add the calendars of an account (url, username, password), then show nothing but the week."""
@@ -85,7 +85,7 @@ class Thunderbird:
 
     def save(self) -> None:
         """Save and close the entry that is being edited, by its keys."""
-        self._stage.press("ctrl+l")
+        self._screen.press("ctrl+l")
         until("Thunderbird saved the entry", lambda: not self._do("isOpen"))
 
     def close_entries(self) -> None:
@@ -110,9 +110,9 @@ class Thunderbird:
 
     def _type(self, field: str, key: str, text: str) -> None:
         x, y = self._do("middle", field)
-        self._stage.click(round(x), round(y))
-        self._stage.press(key)
-        self._stage.write(text)
+        self._screen.click(round(x), round(y))
+        self._screen.press(key)
+        self._screen.write(text)
         until(f"{text!r} in {field} of Thunderbird", lambda: text in self._do("content", field))
 
     def _do(self, step: str, *details: object) -> Any:  # noqa: ANN401 - whatever the step returns
@@ -120,10 +120,9 @@ class Thunderbird:
 
 
 @contextmanager
-def thunderbird(folder: Path, screen: Stage, clock: BorrowedClock, at: datetime) -> Iterator[Thunderbird]:
+def thunderbird(folder: Path, screen: Screen, clock: BorrowedClock, at: datetime) -> Iterator[Thunderbird]:
     """Thunderbird with a fresh profile below `folder`, started at the aware moment `at` by its own clock."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     profile = folder / f"profile-{at:%Y%m%d%H%M}"
     profile.mkdir()
     preferences = {**_PREFERENCES, "marionette.port": port}
