@@ -1,4 +1,4 @@
-"""A clock set to another day for whole programs, so that months pass in a minute and the pictures are the same next year.
+"""A clock set to another day for whole programs, so that hours pass at once and next year's pictures are the same.
 
 Owns the library that is preloaded for it. Must not know which programs run on it.
 """

@@ -75,6 +75,11 @@ class Household:
         found: list[dict[str, Any]] = json.loads(self.rekindled(at, "history", "--json"))["interactions"]
         return found
 
+    def agenda(self, at: datetime) -> list[dict[str, Any]]:
+        """What stands on the calendar."""
+        found: list[dict[str, Any]] = json.loads(self.rekindled(at, "agenda", "--json"))["entries"]
+        return found
+
     @contextmanager
     def daemon(self, at: datetime) -> Iterator[None]:
         """The daemon and its server, started at `at`, looking every other second until the block ends."""

@@ -44,6 +44,13 @@ class Screen:
         """Click the first mouse button at this point of the screen."""
         self._xdotool("mousemove", str(x), str(y), "click", "1")
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Press the first mouse button at one point, move slowly, and let go at another."""
+        (x, y), (to_x, to_y) = start, end
+        steps = [f"{x + (to_x - x) * step // 10} {y + (to_y - y) * step // 10}" for step in range(1, 11)]
+        moves = [word for step in steps for word in ("mousemove", *step.split(), "sleep", "0.1")]
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1", "sleep", "0.3", *moves, "mouseup", "1")
+
     def picture(self, path: Path) -> int:
         """Write what is on the screen as a PNG of few colours; how many bytes it has."""
         few = ["-dither", "None", "-colors", str(_COLOURS), "-define", "png:compression-level=9", "-strip"]

@@ -54,11 +54,42 @@ const steps = {
     if (how == "view") dialog.document.activeElement.blur();
   },
 
-  // The middle of a field of the entry that is being edited, on the screen.
-  async middle(name) {
+  // The middle, on the screen, of a field of the entry that is being edited.
+  async field(name) {
     const [inside, field] = edited(name);
-    const box = field.getBoundingClientRect();
-    return [inside.mozInnerScreenX + box.x + box.width / 2, inside.mozInnerScreenY + box.y + box.height / 2];
+    return middle(inside, field.getBoundingClientRect());
+  },
+
+  // … of an entry in the week that is shown.
+  async entry(title) {
+    const box = await until(() => boxes().find(box => box.occurrence?.title == title));
+    return middle(window, box.getBoundingClientRect());
+  },
+
+  // … of a column of a task in the list.
+  async task(title, column) {
+    const list = document.getElementById("calendar-task-tree");
+    const rows = () => [...Array(list.view.rowCount).keys()];
+    const row = await until(() => rows().find(row => list.getTaskAtRow(row).title == title) + 1) - 1;
+    const cell = list.getCoordsForCellItem(row, list.columns.getColumnAt(column), "cell");
+    const body = list.querySelector("treechildren").getBoundingClientRect();
+    cell.x += body.x;
+    cell.y += body.y;
+    cell.width = Math.min(cell.width, 60);
+    return middle(window, cell);
+  },
+
+  async dayWidth() {
+    const columns = [...document.querySelectorAll("calendar-event-column")].map(column => column.getBoundingClientRect());
+    const [first, second] = columns.filter(column => column.width);
+    return second.x - first.x;
+  },
+
+  async tasks() {
+    calSwitchToTaskMode();
+    if (!document.getElementById("today-pane-panel").collapsed)
+      document.getElementById("calendar_toggle_todaypane_command").doCommand();
+    taskViewUpdate("all");
   },
 
   // What a field of the entry that is being edited holds.
@@ -91,6 +122,14 @@ async function all() {
     .getCalendars()
     .map(calendar => calendar.getItemsAsArray(Ci.calICalendar.ITEM_FILTER_TYPE_ALL, 0, null, null));
   return (await Promise.all(lists)).flat();
+}
+
+function boxes() {
+  return [...document.querySelectorAll("calendar-event-box")].filter(box => box.getBoundingClientRect().width);
+}
+
+function middle(inside, box) {
+  return [inside.mozInnerScreenX + box.x + box.width / 2, inside.mozInnerScreenY + box.y + box.height / 2];
 }
 
 function edited(name) {

@@ -22,7 +22,8 @@ from tests.servers import free_port
 
 _STEPS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _PROGRAM = "/usr/lib/thunderbird/thunderbird"
-# No first steps, no sounds, no reminders in the way, nothing asked of the net: whatever is not loopback meets a closed door.
+_PAINTING_SECONDS = 2.0  # it tells nobody when it is done
+# No first steps, no sounds, no reminders in the way, nothing of the net: all but loopback meets a closed door.
 _PREFERENCES: Mapping[str, object] = {
     "app.donation.eoy.version.viewed": 999,
     "app.update.enabled": False,
@@ -54,7 +55,7 @@ _PREFERENCES: Mapping[str, object] = {
 
 
 class Thunderbird:
-    """A running Thunderbird; what is typed goes through the keyboard of its screen, the rest through its own commands."""
+    """A running Thunderbird: what says something goes through keyboard and mouse, the rest through its own commands."""
 
     def __init__(self, wire: Marionette, screen: Screen) -> None:
         self._wire = wire
@@ -62,7 +63,8 @@ class Thunderbird:
 
     def subscribe(self, account: Mapping[str, str]) -> None:
         """Add the calendars of an account (url, username, password), then show nothing but the week."""
-        until("a calendar in Thunderbird", lambda: self._do("subscribe", *(account[key] for key in account)))
+        login = [account[key] for key in ("url", "username", "password")]
+        until("a calendar in Thunderbird", lambda: self._do("subscribe", *login))
         self._do("tidy")
 
     def week(self, day: date) -> None:
@@ -88,6 +90,37 @@ class Thunderbird:
         self._screen.press("ctrl+l")
         until("Thunderbird saved the entry", lambda: not self._do("isOpen"))
 
+    def cancel(self, title: str, size: tuple[int, int]) -> None:
+        """Choose "Status: Cancelled" in the menu of the entry, and save it."""
+        self._open(title, "edit", size)
+        self._screen.press("alt+o", "s", "n")
+        self.save()
+
+    def delete(self, title: str) -> None:
+        """Press Delete on an entry of the week that is shown, and confirm."""
+        self._screen.click(*self._middle("entry", title))
+        self._screen.press("Delete")
+        time.sleep(2.0)  # while the question is open, nothing may be asked from within
+        self._screen.press("Return")
+
+    def drag(self, title: str, days: int) -> None:
+        """Drag an entry of the week that is shown to the same hour of a later day."""
+        x, y = self._middle("entry", title)
+        self._screen.drag((x, y), (x + round(days * self._do("dayWidth")), y))
+
+    def list_tasks(self) -> None:
+        """Show all tasks, done and open."""
+        self._do("tasks")
+
+    def complete(self, title: str) -> None:
+        """Tick the box before a task in the list."""
+        self._screen.click(*self._middle("task", title, 0))
+
+    def select(self, title: str) -> None:
+        """Click a task in the list, so that what it says is shown below."""
+        self._screen.click(*self._middle("task", title, 2))
+        time.sleep(_PAINTING_SECONDS)
+
     def close_entries(self) -> None:
         """Close every window of an entry without saving it."""
         self._do("close")
@@ -106,11 +139,14 @@ class Thunderbird:
     def _open(self, title: str, how: str, size: tuple[int, int]) -> None:
         width, height = size
         self._do("open", title, how, WIDTH - width - 12, 60, width, height)
-        time.sleep(2.0)  # painting tells nobody when it is done
+        time.sleep(_PAINTING_SECONDS)
+
+    def _middle(self, what: str, *which: object) -> tuple[int, int]:
+        x, y = self._do(what, *which)
+        return round(x), round(y)
 
     def _type(self, field: str, key: str, text: str) -> None:
-        x, y = self._do("middle", field)
-        self._screen.click(round(x), round(y))
+        self._screen.click(*self._middle("field", field))
         self._screen.press(key)
         self._screen.write(text)
         until(f"{text!r} in {field} of Thunderbird", lambda: text in self._do("content", field))
