@@ -118,9 +118,9 @@ const steps = {
 };
 
 async function all() {
-  const lists = cal.manager
-    .getCalendars()
-    .map(calendar => calendar.getItemsAsArray(Ci.calICalendar.ITEM_FILTER_TYPE_ALL, 0, null, null));
+  const { ITEM_FILTER_TYPE_ALL, ITEM_FILTER_COMPLETED_ALL } = Ci.calICalendar;
+  const filter = ITEM_FILTER_TYPE_ALL | ITEM_FILTER_COMPLETED_ALL;
+  const lists = cal.manager.getCalendars().map(calendar => calendar.getItemsAsArray(filter, 0, null, null));
   return (await Promise.all(lists)).flat();
 }
 
