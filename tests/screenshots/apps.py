@@ -44,7 +44,10 @@ LETTER = "Write to Amara Okafor"
 OTHER_CALL = "Call Rosa Lindqvist"
 NOTE = "he has a new band, and a spare bass"
 EVENING = datetime(2026, 11, 28, 18, 0, tzinfo=ZoneInfo(ZONE))
-BEFORE, AFTER, LATER = (EVENING.replace(month=12, day=1, hour=h, minute=m) for h, m in ((8, 20), (10, 25), (10, 45)))
+BEFORE, EARLY, AFTER, LATER = (
+    EVENING.replace(month=12, day=1, hour=hour, minute=minute)
+    for hour, minute in ((8, 20), (9, 30), (10, 25), (10, 45))
+)
 READING, EDITING, TALL = (500, 560), (580, 730), (500, 680)
 
 
@@ -140,10 +143,10 @@ def _say_it_otherwise(household: Household, app: Thunderbird) -> None:
 
 
 def _complete_a_task(studio: Studio, household: Household) -> None:
-    """The same morning with tasks: one box is ticked with the mouse."""
-    with thunderbird(household.folder, studio.screen, studio.clock, AFTER) as app:
-        with household.daemon(AFTER):
-            app.subscribe(household.account(AFTER))
+    """The same morning with tasks, one box ticked with the mouse: he rang before he was called."""
+    with thunderbird(household.folder, studio.screen, studio.clock, EARLY) as app:
+        with household.daemon(EARLY):
+            app.subscribe(household.account(EARLY))
             app.wait_for(CALL, "Notes:")
             app.list_tasks()
             app.complete(CALL)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.screenshots.stage.running import program
 
 WIDTH, HEIGHT = 1280, 800
-_COLOURS = 128
+_COLOURS = 255
 _LARGEST = 200_000
 # The main window brings its own title bar; dialogs get theirs from the window manager.
 _MANNERS = """<openbox_config xmlns="http://openbox.org/3.4/rc">

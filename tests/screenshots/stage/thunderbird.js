@@ -89,6 +89,7 @@ const steps = {
     calSwitchToTaskMode();
     if (!document.getElementById("today-pane-panel").collapsed)
       document.getElementById("calendar_toggle_todaypane_command").doCommand();
+    document.getElementById("calendar-task-details-container").style.height = "420px";
     taskViewUpdate("all");
   },
 
