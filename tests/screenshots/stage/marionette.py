@@ -41,9 +41,12 @@ class Marionette:
         body = f"const [args, done] = arguments; (async () => {{ {script} }})()"
         whole = body + ".then(value => done({value: value ?? null}), error => done({error: String(error)}));"
         answer = self._ask("WebDriver:ExecuteAsyncScript", {"script": whole, "args": [args], "sandbox": "system"})
-        if "error" in answer["value"]:
-            raise Refused(answer["value"]["error"])
-        return answer["value"]["value"]
+        outcome = answer["value"]
+        if outcome is None:
+            raise Refused("a window of the program asks something")
+        if "error" in outcome:
+            raise Refused(outcome["error"])
+        return outcome["value"]
 
     def close(self) -> None:
         """End the conversation, not the program."""
