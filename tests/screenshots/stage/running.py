@@ -11,7 +11,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _STOP_SECONDS = 20.0
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def program(words: Sequence[str], log: Path, environ: Mapping[str, str], keep: S
 
 
 def until(what: str, holds: Callable[[], T | None]) -> T:
-    """Wait until `holds` returns something true, for a minute, and return it.
+    """Wait until `holds` returns something true, for two minutes, and return it.
 
     Raises:
         SystemExit: it never came; the sentence says what.

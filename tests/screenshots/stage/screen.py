@@ -38,7 +38,8 @@ class Screen:
 
     def write(self, text: str) -> None:
         """Type a text, as a keyboard would."""
-        self._xdotool("type", "--delay", "60", text)
+        # A sign that no key has gets a key for as long as it is pressed; a busy program must see it meanwhile.
+        self._xdotool("type", "--delay", "60" if text.isascii() else "1500", text)
 
     def click(self, x: int, y: int) -> None:
         """Click the first mouse button at this point of the screen."""

@@ -49,6 +49,7 @@ const steps = {
     const kind = how == "edit" ? "Calendar:EventDialog" : "Calendar:EventSummaryDialog";
     const dialog = await until(() => Services.wm.getMostRecentWindow(kind));
     await until(() => dialog.document.readyState == "complete");
+    if (how == "edit") await until(() => isFilled(dialog, title));
     dialog.resizeTo(width, height);
     dialog.moveTo(x, y);
     if (how == "view") dialog.document.activeElement.blur();
@@ -131,6 +132,11 @@ function boxes() {
 
 function middle(inside, box) {
   return [inside.mozInnerScreenX + box.x + box.width / 2, inside.mozInnerScreenY + box.y + box.height / 2];
+}
+
+function isFilled(dialog, title) {
+  const field = dialog.document.querySelector("iframe")?.contentDocument.getElementById("item-title");
+  return field?.value == title && dialog.document.hasFocus();
 }
 
 function edited(name) {
