@@ -114,7 +114,7 @@ def _tick_the_call(studio: Studio, household: Household) -> None:
             app.tick(CALL, " " + NOTE, EDITING)
             studio.picture("ticking")
             app.save()
-            _wait_for_log(household, "Mateo Ferrari", "done")
+            _wait_for_log(household, "Mateo Ferrari", "done", NOTE)
         with household.daemon(LATER):
             app.wait_for(f"✓ {CALL}", "Logged")
             app.look_at(f"✓ {CALL}", READING)
@@ -129,16 +129,22 @@ def _tick_the_call(studio: Studio, household: Household) -> None:
 
 
 def _say_it_otherwise(household: Household, app: Thunderbird) -> None:
-    """A letter dragged to the next day stays there, a deleted call and a cancelled block are skipped."""
+    """Each line of a block has its own sign, a letter stays where it was dragged, deleted and cancelled is skipped."""
     app.week(date(2026, 12, 1))
+    app.edit(BLOCK, EDITING)
+    app.mark_line("[ ] Dr. Helen Marsh", "x", ": happy to advise")
+    app.mark_line("[ ] Tom Becker", "-", "")
+    app.save()
+    _wait_for_log(household, "Dr. Helen Marsh", "done", "happy to advise")
+    _wait_for_log(household, "Tom Becker", "unanswered")
     app.drag(LETTER, days=1)
     until("the letter stands where it was dragged to", lambda: _stands(household, LETTER, "2026-12-03"))
     app.delete(OTHER_CALL)
     _wait_for_log(household, "Rosa Lindqvist", "skipped")
-    app.cancel(BLOCK, EDITING)
-    _wait_for_log(household, "Tom Becker", "skipped")
     household.rekindled(LATER, "plan", "--replan")
     until("the letter still stands there after a new plan", lambda: _stands(household, LETTER, "2026-12-03"))
+    app.cancel(LETTER, EDITING)
+    _wait_for_log(household, "Amara Okafor", "skipped")
     _say(household.rekindled(LATER, "history") + household.rekindled(LATER, "agenda"))
 
 
@@ -158,13 +164,14 @@ def _complete_a_task(studio: Studio, household: Household) -> None:
             studio.picture("task")
 
 
-def _wait_for_log(household: Household, name: str, outcome: str) -> None:
+def _wait_for_log(household: Household, name: str, outcome: str, note: str = "") -> None:
     """Wait until the daemon has logged this of somebody, from what Thunderbird saved on the server."""
+    wanted = (name, outcome, note)
     until(
-        f"{name} was logged as {outcome}",
-        lambda: any((one["contact"], one["outcome"]) == (name, outcome) for one in household.history(LATER)),
+        f"{name} was logged as {outcome} with the note {note!r}",
+        lambda: any((one["contact"], one["outcome"], one["note"]) == wanted for one in household.history(LATER)),
     )
-    _say(f"logged: {name}, {outcome}")
+    _say(f"logged: {name}, {outcome}, {note or 'no note'}")
 
 
 def _stands(household: Household, title: str, day: str) -> bool:

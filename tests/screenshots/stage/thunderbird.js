@@ -61,6 +61,17 @@ const steps = {
     return middle(inside, field.getBoundingClientRect());
   },
 
+  // … of a line of the text of the entry that is being edited.
+  async line(words) {
+    const inside = edited("item-description")[1].contentWindow;
+    const lines = inside.document.createTreeWalker(inside.document.body, NodeFilter.SHOW_TEXT);
+    while (lines.nextNode().data.trim() != words);
+    const line = inside.document.createRange();
+    line.selectNodeContents(lines.currentNode);
+    inside.scrollBy(0, line.getBoundingClientRect().y - inside.innerHeight / 2);
+    return middle(inside, line.getBoundingClientRect());
+  },
+
   // … of an entry in the week that is shown.
   async entry(title) {
     const box = await until(() => boxes().find(box => box.occurrence?.title == title));

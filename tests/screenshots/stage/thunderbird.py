@@ -82,9 +82,21 @@ class Thunderbird:
 
     def tick(self, title: str, note: str, size: tuple[int, int]) -> None:
         """Open the entry to edit, and type a ✓ before its title and a note below its text, on the keyboard."""
-        self._open(title, "edit", size)
+        self.edit(title, size)
         self._type("item-title", "Home", "✓ ")
         self._type("item-description", "ctrl+End", note)
+
+    def mark_line(self, line: str, sign: str, rest: str) -> None:
+        """Put a sign between the brackets of a line of the entry that is being edited, and words behind it."""
+        self._screen.click(*self._middle("line", line))
+        self._screen.press("Home", "Right", "Delete")
+        self._screen.write(sign)
+        self._screen.press("End")
+        self._screen.write(rest)
+
+    def edit(self, title: str, size: tuple[int, int]) -> None:
+        """Open the entry with this title to edit."""
+        self._open(title, "edit", size)
 
     def save(self) -> None:
         """Save and close the entry that is being edited, by its keys."""
@@ -93,7 +105,7 @@ class Thunderbird:
 
     def cancel(self, title: str, size: tuple[int, int]) -> None:
         """Choose "Status: Cancelled" in the menu of the entry, and save it."""
-        self._open(title, "edit", size)
+        self.edit(title, size)
         for key in ("alt+o", "s", "n"):
             self._screen.press(key)
             time.sleep(_PAINTING_SECONDS)
