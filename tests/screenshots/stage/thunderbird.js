@@ -35,7 +35,7 @@ const steps = {
     currentView().goToDay(when);
   },
 
-  // Asks the server for what is new; whether an entry is there whose title and text hold these words.
+  // Asks the server for what is new; whether an entry with this title is there whose text holds these words.
   async holds(title, text) {
     for (const calendar of cal.manager.getCalendars()) calendar.refresh();
     const item = (await all()).find(item => item.title == title);

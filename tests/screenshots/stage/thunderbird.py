@@ -73,11 +73,11 @@ class Thunderbird:
         self._do("week", f"{day:%Y%m%d}T090000")
 
     def wait_for(self, title: str, text: str) -> None:
-        """Wait until the calendar holds an entry whose title and text hold these words, asking the server for news."""
+        """Wait until the calendar holds an entry with this title and these words in its text, asking the server for news."""
         until(f"{title} with {text!r} in Thunderbird", lambda: self._do("holds", title, text))
 
     def look_at(self, title: str, size: tuple[int, int]) -> None:
-        """Open the entry with this in its title to be read, in a window of this size at the right of the screen."""
+        """Open the entry with this title to be read, in a window of this size at the right of the screen."""
         self._open(title, "view", size)
 
     def tick(self, title: str, note: str, size: tuple[int, int]) -> None:
