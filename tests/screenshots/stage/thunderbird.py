@@ -73,7 +73,7 @@ class Thunderbird:
         self._do("week", f"{day:%Y%m%d}T090000")
 
     def wait_for(self, title: str, text: str) -> None:
-        """Wait until the calendar holds an entry with this title and these words in its text, asking the server for news."""
+        """Wait until an entry with this title holds these words in its text, asking the server for news."""
         until(f"{title} with {text!r} in Thunderbird", lambda: self._do("holds", title, text))
 
     def look_at(self, title: str, size: tuple[int, int]) -> None:
