@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,7 +109,7 @@ class PythonCaldav:
         """What a script without a memory does: search a year, unexpanded."""
         now = datetime.now(UTC)
         found = self._calendar.search(event=True, start=now, end=now + timedelta(days=365), expand=False)
-        return len(found)
+        return _titles(found)
 
     def create(self, objects: Sequence[Sequence[str]]) -> int:
         """Add events, unconditionally: what `add_event` does unless told otherwise."""
@@ -120,8 +120,13 @@ class PythonCaldav:
     def _sync(self, token: str | None, *, by_itself: bool = False) -> int:
         found = self._calendar.get_objects_by_sync_token(token, load_objects=by_itself, disable_fallback=True)
         self._token = found.sync_token
-        changed = [one.url for one in found if one.etag]
-        if not by_itself:
-            for start in range(0, len(changed), _CHUNK):
-                self._calendar.multiget(changed[start : start + _CHUNK])
-        return len(changed)
+        changed = [one for one in found if one.etag]
+        if by_itself:
+            return _titles(changed)
+        chunks = (changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK))
+        return sum(_titles(self._calendar.multiget([one.url for one in chunk])) for chunk in chunks)
+
+
+def _titles(found: Iterable[Any]) -> int:
+    """Whether an entry is ticked stands in its text: it must be read to be seen."""
+    return len([str(one.icalendar_component.get("SUMMARY")) for one in found])

@@ -14,7 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-_REQUEST = re.compile(rb"(?:^|\n)(?:GET|HEAD|PUT|DELETE|OPTIONS|REPORT|PROPFIND|PROPPATCH|MKCALENDAR|MKCOL) \S+ HTTP/1\.")
+_REQUEST = re.compile(
+    rb"(?:^|\n)(?:GET|HEAD|PUT|DELETE|OPTIONS|REPORT|PROPFIND|PROPPATCH|MKCALENDAR|MKCOL) \S+ HTTP/1\."
+)
 _LONGEST_LINE = 4096
 _CHUNK = 256 * 1024
 
@@ -84,9 +86,7 @@ class CountingProxy:
     def _add(self, requests: int = 0, up: int = 0, down: int = 0) -> None:
         with self._lock:
             seen = self._seen
-            self._seen = replace(
-                seen, requests=seen.requests + requests, up=seen.up + up, down=seen.down + down
-            )
+            self._seen = replace(seen, requests=seen.requests + requests, up=seen.up + up, down=seen.down + down)
 
 
 @contextmanager

@@ -83,7 +83,9 @@ def _quiet_budgets(report: Report, where: str, figures: Figures, most: float) ->
     # The relay costs both the same; without it the ratio is what a user has.
     direct = figures.wall(NOTHING, Client.DIRECT)
     ratio = (direct + figures.wall(NOTHING, Client.WHOLE) - figures.wall(NOTHING, Client.FLOOR)) / direct
-    report.budget(f"nothing changed, {where}: wall", f"≤ {most} × the raw request", f"{ratio:.2f} ×", holds=ratio <= most)
+    report.budget(
+        f"nothing changed, {where}: wall", f"≤ {most} × the raw request", f"{ratio:.2f} ×", holds=ratio <= most
+    )
     spent = figures.cpu(NOTHING, Client.WHOLE) * 1000
     report.budget(f"nothing changed, {where}: client CPU", "≤ 3 ms", f"{spent:.1f} ms", holds=spent <= 3)
 
@@ -91,7 +93,13 @@ def _quiet_budgets(report: Report, where: str, figures: Figures, most: float) ->
 def _behind(figures: Figures, where: str) -> list[str]:
     """In words, where one of the others needs fewer requests or less processor time for the same."""
     said: list[str] = []
-    for what, ours in [(FIRST, Client.WHOLE), (NOTHING, Client.WHOLE), (TICKED, Client.READING), (READ_BACK, Client.READING), (CREATED, Client.WHOLE)]:
+    for what, ours in [
+        (FIRST, Client.WHOLE),
+        (NOTHING, Client.WHOLE),
+        (TICKED, Client.READING),
+        (READ_BACK, Client.READING),
+        (CREATED, Client.WHOLE),
+    ]:
         if (what, ours) not in figures.costs:
             continue
         for who in _OTHERS:

@@ -33,10 +33,10 @@ calendar = "{calendar}"
 {more}
 [mornings]
 days = ["mon", "tue", "wed", "thu", "fri"]
-window = "08:00-18:00"
+window = "08:00-13:00"
 people_per_block = 0
-per_day = 25
-per_week = 125
+per_day = 12
+per_week = 60
 """
 _PATIENCE = 12
 
@@ -80,6 +80,10 @@ class Rekindled:
         self._open.desk.store.record([*facts, CounterRaised(scope="contact", n=first + number)], outside=True)
         return number
 
+    def warm(self) -> int:
+        """Import what talks to a server, as the daemon has after its first look."""
+        return len(self._open.desk.account.calendars())
+
     def first(self) -> int:
         """The first look of a fresh store: find the calendar, read everything, know again what is ours."""
         return self.look()
@@ -88,6 +92,10 @@ class Rekindled:
         """One whole look: read, settle, plan, write. Returns how many entries it wrote."""
         tally = paced_look(self._open.desk, self._open.poll).tally
         return tally.created + tally.updated + tally.deleted
+
+    def looks(self, number: int) -> int:
+        """So many looks."""
+        return sum(self.look() for _ in range(number))
 
     def observe(self) -> int:
         """Only what a look reads, understood; nothing is remembered."""

@@ -65,7 +65,11 @@ def working(proxy: CountingProxy, kind: str, **words: object) -> Iterator[Worker
 def memory(pid: str = "self") -> dict[str, float]:
     """The memory a process holds and held at the most, in MiB (proc(5))."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    sizes = {name: float(value.split()[0]) / 1024 for name, _, value in (line.partition(":") for line in lines) if value.endswith("kB")}
+    sizes = {
+        name: float(value.split()[0]) / 1024
+        for name, _, value in (line.partition(":") for line in lines)
+        if value.endswith("kB")
+    }
     return {"rss": sizes["VmRSS"], "peak": sizes["VmHWM"]}
 
 
