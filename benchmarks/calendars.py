@@ -99,7 +99,7 @@ def _fill_radicale(folder: Path, calendar: Path, texts: Mapping[str, str]) -> No
     settings.update({"storage": {"_filesystem_fsync": "False"}}, "bench", privileged=True)
     kept = storage.load(settings)
     with kept.acquire_lock("w"):
-        _, names = next(iter(kept.discover(f"/{USER}/{calendar.name}/"))).sync("")  # type: ignore[attr-defined]
+        _, names = next(iter(kept.discover(f"/{USER}/{calendar.name}/"))).sync("")  # type: ignore[union-attr]
         list(names)
 
 

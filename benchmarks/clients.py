@@ -24,6 +24,7 @@ _MULTIGET = (
     "<D:getetag/><C:calendar-data/></D:prop>{hrefs}</C:calendar-multiget>"
 )
 _DAV = "{DAV:}"
+_ETAG = f".//{_DAV}getetag"
 _TEXT = "{urn:ietf:params:xml:ns:caldav}calendar-data"
 _TOKEN = re.compile(rb"sync-token>([^<]+)<")
 _CHUNK = 50
@@ -51,7 +52,9 @@ class Floor:
         self._token = token[1].decode() if token else ""
         if b"getetag" not in body:
             return 0
-        hrefs = [one.findtext(f"{_DAV}href") or "" for one in etree.fromstring(body).iter(f"{_DAV}response")]
+        # What was deleted is listed too, without an ETag.
+        there = (one for one in etree.fromstring(body).iter(f"{_DAV}response") if one.find(_ETAG) is not None)
+        hrefs = [one.findtext(f"{_DAV}href") or "" for one in there]
         hrefs = [href for href in hrefs if href.endswith(".ics")]
         return sum(self._read(hrefs[start : start + _CHUNK]) for start in range(0, len(hrefs), _CHUNK))
 

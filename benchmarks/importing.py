@@ -17,7 +17,7 @@ PEOPLE = 10_000
 _CARD = (
     "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:bench-{n}\r\nFN:Person {n} Example\r\nN:Example;Person {n};;;\r\n"
     "EMAIL;TYPE=HOME:person{n}@example.org\r\nTEL;TYPE=CELL:+49 30 {n:07d}\r\nORG:Example {group}\r\n"
-    "BDAY:19{year:02d}-05-{day:02d}\r\nCATEGORIES:Group {group}\r\nNOTE:Met at the fair of the year {year}.\r\nEND:VCARD\r\n"
+    "BDAY:19{year:02d}-05-{day:02d}\r\nCATEGORIES:Group {group}\r\nNOTE:Met at the fair of {year}.\r\nEND:VCARD\r\n"
 )
 
 

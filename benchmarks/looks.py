@@ -113,7 +113,7 @@ def _begin(kind: Kind, folder: Path, homes: Path, proxy: CountingProxy) -> tuple
 
 
 def _first(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
-    """first sync."""
+    """First sync."""
     add = cast.figures.add
     cast.warmer.does("first")
     cast.direct.does("first")
@@ -128,11 +128,13 @@ def _first(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
     cast.ours.does("people", 1, PEOPLE)
     cast.ours.does("warm")
     add(FIRST, Client.WHOLE, cast.ours.does("first"))
+    # One entry more, for the server is tried out once, after the first write.
+    cast.ours.does("people", 900, 1)
     cast.ours.does("settle")
 
 
 def _nothing(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
-    """nothing changed."""
+    """Nothing changed."""
     _catch_up(cast)
     add = cast.figures.add
     for _ in range(5 if cast.is_large else 25):
@@ -146,7 +148,7 @@ def _nothing(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
 
 
 def _ticked(cast: Cast, entries: Sequence[Sequence[str]]) -> None:
-    """one entry ticked."""
+    """One entry ticked."""
     for href, text in entries[: 1 if cast.is_large else _SINGLE]:
         _catch_up(cast)
         _tick(cast, [(href, text)])
@@ -164,7 +166,7 @@ def _read_back(cast: Cast, entries: Sequence[Sequence[str]]) -> None:
 
 
 def _created(cast: Cast, entries: Sequence[Sequence[str]]) -> None:
-    """new entries."""
+    """New entries."""
     _catch_up(cast)
     number = 10 if cast.is_large else COMPLETIONS
     add = cast.figures.add

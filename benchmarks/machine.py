@@ -20,11 +20,11 @@ _PACKAGES = ("Radicale", "xandikos", "caldav", "niquests", "icalendar", "lxml")
 def described() -> list[str]:
     """The date, the processor, and the versions of everything that took part, as lines of Markdown."""
     said = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
-    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    packages = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in _PACKAGES)]
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     return [
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load before {load}",
-        f"- {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, {_system()}, Python {platform.python_version()}",
+        f"- {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, {_system()}",
         f"- {', '.join(packages)}, {said.strip().replace(', version', '')}",
     ]
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.calendars import LOGIN, RADICALE, XANDIKOS, User, appointment, folder_in_memory
-from benchmarks.commands import command, cpu_of, environ
+from benchmarks.commands import command, cpu_of, environ, memory
 from benchmarks.counting_proxy import counting_proxy
 from benchmarks.our_client import written_home
 from benchmarks.report import Report, progress
-from benchmarks.worker import Worker, memory, working
+from benchmarks.worker import Worker, working
 
 LOOKS = 1_000
 PART = 100
@@ -30,14 +31,15 @@ _MOST_GROWTH_MIB = 1.0
 def measure(report: Report) -> None:
     """Many looks in one process, then a daemon left alone."""
     report.section("Memory and idling")
-    with folder_in_memory() as folder, TemporaryDirectory() as home, XANDIKOS.running(folder) as server:
-        with counting_proxy() as proxy:
-            proxy.target = server.url
-            with working(proxy, "rekindled", url=server.url, login=LOGIN, folder=home) as ours:
-                ours.does("people", 1, _PEOPLE)
-                ours.does("settle")
-                _over_looks(report, ours)
-                _over_changes(report, ours, User(server))
+    with ExitStack() as held:
+        server = held.enter_context(XANDIKOS.running(held.enter_context(folder_in_memory())))
+        proxy = held.enter_context(counting_proxy())
+        home = held.enter_context(TemporaryDirectory())
+        ours = held.enter_context(working(proxy, "rekindled", url=server.url, login=LOGIN, folder=home))
+        ours.does("people", 1, _PEOPLE)
+        ours.does("settle")
+        _over_looks(report, ours)
+        _over_changes(report, ours, User(server))
     _idle(report)
 
 

@@ -6,11 +6,9 @@ it is used.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import time
 from pathlib import Path
 
+from benchmarks.commands import run
 from benchmarks.counting_proxy import CountingProxy
 from benchmarks.worker import Cost
 
@@ -63,19 +61,8 @@ class Vdirsyncer:
     def runs(self, *words: str) -> Cost:
         """One command, from its start to its end; memory is what it held at the most."""
         self._proxy.taken()
-        environ = {"PATH": os.defpath, "HOME": str(self._home), "LANG": "C.UTF-8"}
-        command = [PROGRAM, "--config", str(self._home / "config"), *words]
-        with (self._home / "output.log").open("ab") as output:
-            began = time.perf_counter()
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environ)
-            _, status, used = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise RuntimeError(f"vdirsyncer failed:\n{(self._home / 'output.log').read_text(encoding='utf-8')[-2000:]}")
-        peak = used.ru_maxrss / 1024
-        cpu = used.ru_utime + used.ru_stime
-        return Cost(cpu=cpu, wall=wall, rss=peak, peak=peak, traffic=self._proxy.taken())
+        cost = run([PROGRAM, "--config", str(self._home / "config"), *words], self._home)
+        return Cost(cpu=cost.cpu, wall=cost.wall, rss=cost.peak, peak=cost.peak, traffic=self._proxy.taken())
 
 
 def _sum(one: Cost, other: Cost) -> Cost:

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from benchmarks.commands import memory
 from benchmarks.counting_proxy import CountingProxy, Traffic
 
 
@@ -60,17 +60,6 @@ def working(proxy: CountingProxy, kind: str, **words: object) -> Iterator[Worker
     finally:
         process.terminate()
         process.wait()
-
-
-def memory(pid: str = "self") -> dict[str, float]:
-    """The memory a process holds and held at the most, in MiB (proc(5))."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    sizes = {
-        name: float(value.split()[0]) / 1024
-        for name, _, value in (line.partition(":") for line in lines)
-        if value.endswith("kB")
-    }
-    return {"rss": sizes["VmRSS"], "peak": sizes["VmHWM"]}
 
 
 def main() -> None:
