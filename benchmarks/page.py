@@ -45,7 +45,7 @@ _HOW = """\
 """
 
 
-def write(report: Report, machine: Sequence[str], remarks: Sequence[str]) -> None:
+def write(report: Report, machine: Sequence[str], reasons: str) -> None:
     """Write the page anew."""
     budgets = [
         f"| {one.what} | {one.allowed} | {one.found} | {'yes' if one.holds else '**no**'} |" for one in report.budgets
@@ -57,8 +57,7 @@ def write(report: Report, machine: Sequence[str], remarks: Sequence[str]) -> Non
         "|---|---|---|---|",
         *budgets,
         "\n## Where another client needs less\n",
-        *remarks,
-        "",
+        reasons,
         *(f"- {one}" for one in report.behind or ["Nowhere in this run."]),
         *report.figures(),
     ]
