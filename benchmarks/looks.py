@@ -168,7 +168,7 @@ def _read_back(cast: Cast, entries: Sequence[Sequence[str]]) -> None:
 def _created(cast: Cast, entries: Sequence[Sequence[str]]) -> None:
     """New entries."""
     _catch_up(cast)
-    number = 10 if cast.is_large else COMPLETIONS
+    number = 5 if cast.is_large else COMPLETIONS
     add = cast.figures.add
     made = {name: [_copied(name, one) for one in entries[:number]] for name in ("floor", "caldav", "vdirsyncer")}
     add(CREATED, Client.FLOOR, cast.floor.does("create", made["floor"]))

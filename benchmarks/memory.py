@@ -20,8 +20,8 @@ from benchmarks.worker import Worker, working
 
 LOOKS = 1_000
 PART = 100
-IDLE_SECONDS = 30.0
-_SETTLING_SECONDS = 15.0
+IDLE_SECONDS = 24.0
+_SETTLING_SECONDS = 10.0
 _PEOPLE = 56
 _LOOKS_PER_HOUR = 12
 _MOST_MIB = 85

@@ -40,7 +40,7 @@ _HOW = """\
   what was ticked, plans, writes what follows into the calendar, each entry by one conditional request and remembered
   before it is sent, and keeps all in its store. The others do nothing of that.
 - "× floor" compares the least wall time with the floor's. MiB is the most that the process ever held. "objects" is how
-  many were read, or written by the whole look. At 10,000 events ten entries are created instead of 50, one is ticked
+  many were read, or written by the whole look. At 10,000 events five entries are created instead of 50, one is ticked
   instead of three, and of the 50 completions only the reading is shown: the servers take up to a second for each write.
 """
 
