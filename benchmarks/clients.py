@@ -45,11 +45,14 @@ class Floor:
         self._token = ""
         return self.look()
 
+    def begin(self) -> int:
+        """Learn only from where to look on."""
+        self._token = ""
+        return len(self._changes())
+
     def look(self) -> int:
         """Ask what changed, and read that."""
-        body = self._report(_SYNC.format(token=self._token), "0")
-        token = _TOKEN.search(body)
-        self._token = token[1].decode() if token else ""
+        body = self._changes()
         if b"getetag" not in body:
             return 0
         # What was deleted is listed too, without an ETag.
@@ -64,6 +67,12 @@ class Floor:
         for name, text in objects:
             self._ask("PUT", self._path + name, text, kind)
         return len(objects)
+
+    def _changes(self) -> bytes:
+        body = self._report(_SYNC.format(token=self._token), "0")
+        token = _TOKEN.search(body)
+        self._token = token[1].decode() if token else ""
+        return body
 
     def _read(self, hrefs: Sequence[str]) -> int:
         wanted = "".join(f"<D:href>{href}</D:href>" for href in hrefs)
@@ -99,6 +108,12 @@ class PythonCaldav:
     def look(self) -> int:
         """Ask what changed, and read that by multiget."""
         return self._sync(self._token)
+
+    def begin(self) -> int:
+        """Learn only from where to look on."""
+        found = self._calendar.get_objects_by_sync_token(None, load_objects=False, disable_fallback=True)
+        self._token = found.sync_token
+        return 0
 
     def look_each(self) -> int:
         """Ask what changed, and let it read that as it does by itself: one GET for each."""

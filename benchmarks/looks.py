@@ -116,11 +116,11 @@ def _first(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
     """First sync."""
     add = cast.figures.add
     cast.warmer.does("first")
-    cast.direct.does("first")
+    cast.direct.does("begin")
     add(FIRST, Client.FLOOR, cast.floor.does("first"))
     add(FIRST, Client.MULTIGET, cast.multiget.does("first"))
     if cast.is_large:
-        cast.sync.does("first")
+        cast.sync.does("begin")
     else:
         add(FIRST, Client.SYNC, cast.sync.does("first_each"))
     add(START, Client.VDIRSYNCER, cast.vdirsyncer.runs("--version"))
