@@ -17,11 +17,14 @@ from benchmarks.counting_proxy import counting_proxy
 from benchmarks.our_client import written_home
 from benchmarks.report import Report, progress
 from benchmarks.worker import Worker, working
+from rekindled.places import Places
 
 LOOKS = 1_000
 PART = 100
 IDLE_SECONDS = 24.0
-_SETTLING_SECONDS = 10.0
+_SETTLING_SECONDS = 6.0
+_PATIENCE_SECONDS = 120.0
+HEARTBEAT = "heartbeat.json"
 _PEOPLE = 56
 _LOOKS_PER_HOUR = 12
 _MOST_MIB = 85
@@ -98,10 +101,12 @@ def _idle(report: Report) -> None:
 def _daemon(home: Path, url: str, poll: str) -> tuple[float, float, int]:
     """Processor seconds per second, MiB, and how many looks there were in the time it was watched."""
     places = written_home(home, url, LOGIN, f'poll = "{poll}"')
+    (places.state / HEARTBEAT).unlink(missing_ok=True)
     process = subprocess.Popen(
         command(places, "run"), env=environ(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
+        _await_look(places)
         time.sleep(_SETTLING_SECONDS)
         began, spent = time.perf_counter(), cpu_of(process.pid)
         time.sleep(IDLE_SECONDS)
@@ -110,3 +115,12 @@ def _daemon(home: Path, url: str, poll: str) -> tuple[float, float, int]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _await_look(places: Places) -> None:
+    """Wait until the daemon has taken its first look."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not (places.state / HEARTBEAT).exists():
+        if time.monotonic() > until:
+            raise RuntimeError("the daemon took no look")
+        time.sleep(0.1)
