@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
-from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
 from rekindled.adapters.embedded_child import Spot
 from rekindled.adapters.embedded_server import EmbeddedServer, Outside
@@ -24,20 +23,17 @@ from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.adapters.jinja_drafts import JinjaDrafts
-from rekindled.adapters.phone_zones import NumberedZones
-from rekindled.adapters.public_holidays import PublicHolidays
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.address_book_desk import BookDesk
-from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.meeting_desk import MeetingDesk
 from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
-from rekindled.core.rhythm import Rhythm
 from rekindled.followed import book_desk, meeting_desk
 from rekindled.places import EMBEDDED, Places
 from rekindled.store_place import open_store
+from rekindled.surroundings import almanac_of, rhythm_of
 
 TEMPLATES = "templates"
 
@@ -169,25 +165,9 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
     )
 
 
-def rhythm_of(config: Config) -> Rhythm:
-    """What planning needs to know, with our own words in the language of the entries."""
-    return replace(config.rhythm(), tongue=tongue_of(config.language))
-
-
 def drafts_of(config: Config) -> JinjaDrafts:
     """Where drafts come from; the user's own templates are in a folder beside the configuration."""
     return JinjaDrafts(own=config.path.parent / TEMPLATES, sender=config.me.sender())
-
-
-def almanac_of(config: Config) -> Almanac:
-    """What is known of holidays and places; nothing is read or imported before the first question."""
-    return Almanac(
-        # Names come in the user's first language that a country's table has, in English where it has none of them.
-        holidays=PublicHolidays((*config.marks.languages, "en")),
-        phones=NumberedZones(),
-        off=config.mornings.off(),
-        region=config.contacts.region,
-    )
 
 
 def feeds_of(config: Config) -> dict[str, FeedPlace]:
