@@ -138,7 +138,7 @@ def test_quick_commands_import_no_http_library(home: Home, command: tuple[str, .
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split("\n")[-2].split()}
@@ -154,7 +154,7 @@ def test_a_name_the_terminal_cannot_write_is_replaced(home: Home) -> None:
         [sys.executable, "-m", "rekindled", "--state", str(home.state), "contacts", "list"],
         env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "latin-1", "REKINDLED_CONFIG": "/nowhere"},
         stdout=subprocess.PIPE,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert b"Zo\xeb ?" in done.stdout
