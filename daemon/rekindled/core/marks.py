@@ -96,7 +96,11 @@ def _added(text: str, rest: str, words: Vocabulary) -> Mark | None:
 
 def _repeated(text: str, words: Vocabulary) -> Outcome | None:
     """What is said twice, by signs or by words, says what it says once; two marks that differ say nothing."""
-    said = {_said(part.lower(), words) for part in text.split()} or {None}
+    parts = text.lower().split()
+    said = {_said(part, words) for part in parts} or {None}
+    rest = " ".join(part for part in parts if part not in SIGNS).strip(_EDGES + "()[]")
+    if None in said and rest in words.outcomes:
+        said = {words.outcomes[rest], *(SIGNS[part] for part in parts if part in SIGNS)}
     if said == {None}:
         said = {SIGNS.get(sign) for sign in text}
     return said.pop() if len(said) == 1 else None
