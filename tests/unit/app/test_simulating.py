@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-import pytest
-
 from rekindled.app.simulating import Evening, Habits
 from rekindled.core.campaigns import Campaign, CampaignState, Candidate
 from rekindled.core.changes import Create, Move, Withdraw
@@ -61,7 +59,6 @@ def test_what_is_left_out_of_a_planning_changes_nothing() -> None:
         assert not [change for change in plan(whole).changes if isinstance(change, Create | Move | Withdraw)]
 
 
-@pytest.mark.unmeasured
 def test_what_is_remembered_changes_nothing() -> None:
     """Evening by evening the store is the very same as when each planning looks at everything (issue 5, item 9)."""
     for quick, plain in zip(played(eventful(), HALF, 500), played(eventful(), HALF, 500, plainly=True), strict=True):
