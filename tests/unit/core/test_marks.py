@@ -259,6 +259,8 @@ def test_the_first_line_of_a_note_may_be_a_mark(line: str, outcome: Outcome | No
         ("✗ done: Call Ann", None),
         ("no answer ✗ Call Ann", Outcome.UNANSWERED),
         ("✗ (left message) Call Ann", Outcome.UNANSWERED),
+        ("no answer no answer Call Ann", Outcome.UNANSWERED),
+        ("no answer, left message: Call Ann", Outcome.UNANSWERED),
         ("no answer ✓ Call Ann", None),
     ],
 )
