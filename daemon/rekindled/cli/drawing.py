@@ -18,6 +18,7 @@ from rekindled.cli.voice import say, say_coloured
 from rekindled.core.unseen import inert
 
 ALL_DAY = "all day"
+SAID_BY_NO_SIGN = ("skipped", "stopped")
 NEAR = {0: ", today", 1: ", tomorrow"}
 
 
@@ -78,7 +79,7 @@ def _who(row: Mapping[str, Any]) -> str:
 
 
 def _entry_lines(entry: Mapping[str, Any], zone: ZoneInfo, page: Screen) -> Iterator[str]:
-    title, when = inert(entry["title"]), _hours(entry, zone)
+    title, when = _title(entry), _hours(entry, zone)
     lead = f"  {when:<11}  {_purposes(entry):<9}  "
     unnamed = [name for name in _people(entry) if name not in title]
     room = page.text_width - len(lead)
@@ -93,7 +94,14 @@ def _entry_lines(entry: Mapping[str, Any], zone: ZoneInfo, page: Screen) -> Iter
 
 def _agenda_row(entry: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, ...]:
     people = ", ".join(_people(entry))
-    return shown_span(entry["start"], entry["end"], zone), entry["title"], people, _purposes(entry)
+    return shown_span(entry["start"], entry["end"], zone), _title(entry), people, _purposes(entry)
+
+
+def _title(entry: Mapping[str, Any]) -> str:
+    """What a cancelled or deleted entry that is still shown does not say by a sign of its own."""
+    states = {touch["state"] for touch in entry["touches"]}
+    over = states.pop() if len(states) == 1 else ""
+    return inert(entry["title"]) + (f" ({over})" if over in SAID_BY_NO_SIGN else "")
 
 
 def _people(entry: Mapping[str, Any]) -> list[str]:

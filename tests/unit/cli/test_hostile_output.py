@@ -47,6 +47,8 @@ FULL = frozenset(
         ("status",),
         ("status", "--nagios"),
         ("metrics",),
+        ("report",),
+        ("report", "--out", "-"),
         ("why", ANNA.id),
         ("contacts", "list"),
         ("contacts", "show", ANNA.id),
