@@ -17,7 +17,8 @@ from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
 from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
-from rekindled.adapters.embedded_server import EmbeddedServer
+from rekindled.adapters.embedded_child import Spot
+from rekindled.adapters.embedded_server import EmbeddedServer, Outside
 from rekindled.adapters.feed_busy import BusyTimesWithFeeds
 from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
@@ -38,7 +39,6 @@ from rekindled.followed import book_desk, meeting_desk
 from rekindled.places import EMBEDDED, Places
 from rekindled.store_place import open_store
 
-SERVER_DIRECTORY = "server"
 TEMPLATES = "templates"
 
 
@@ -50,6 +50,7 @@ class OpenDesk:
     session: DavSession
     login: DavLogin
     config: Config
+    server: EmbeddedServer | None = None
     books: BookDesk | None = None
     meetings: MeetingDesk | None = None
 
@@ -74,7 +75,26 @@ def embedded_server(config: Config, places: Places) -> EmbeddedServer | None:
     """The embedded server, not started, where the configuration asks for one."""
     if not config.server.embedded:
         return None
-    return EmbeddedServer(places.state / SERVER_DIRECTORY, config.server.host, config.server.port)
+    wish = config.server
+    if wish.certificate is None:
+        return EmbeddedServer(places.server, wish.host, wish.port)
+    certificate, key = config.server_certificate()
+    outside = Outside(spot=Spot(host=wish.host, port=wish.tls_port), certificate=certificate, key=key)
+    # Our own way to it stays on this machine, whatever others reach.
+    return EmbeddedServer(places.server, port=wish.port, outside=outside)
+
+
+def refuse_unready(config: Config, places: Places) -> None:
+    """Refuse what only a person can mend, and would stay as it is however long one waited.
+
+    Raises:
+        ConfigError: the password is not to be had, or the embedded server's certificate and key are none.
+    """
+    server = embedded_server(config, places)
+    if server is None:
+        config.secret()
+    elif server.outside is not None:
+        server.outside.read()
 
 
 def login_of(config: Config, server: EmbeddedServer | None) -> DavLogin:
@@ -128,7 +148,9 @@ def open_desk(
         desk = _desk(config, places, session, store, reporter)
         books = book_desk(config, session, desk, closing) if config.address_book.follow else None
         meetings = meeting_desk(config, session, desk)
-        yield OpenDesk(desk=desk, session=session, login=login, config=config, books=books, meetings=meetings)
+        yield OpenDesk(
+            desk=desk, session=session, login=login, config=config, server=server, books=books, meetings=meetings
+        )
 
 
 def _desk(config: Config, places: Places, session: DavSession, store: SqliteStore, reporter: Reporter) -> Desk:
