@@ -47,7 +47,7 @@ def process(
         env={**os.environ, "PYTHONPATH": str(SOURCE), **(env or {})},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -330,7 +330,7 @@ def test_status_fits_a_terminal_of_80_columns(home: Home, radicale: RunningServe
         [sys.executable, "-m", "rekindled", *words],
         stdout=follower,
         env={**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80", "TERM": "xterm"},
-        timeout=60,
+        timeout=180,
         check=True,
     )
     os.close(follower)

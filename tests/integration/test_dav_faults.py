@@ -50,8 +50,8 @@ def elsewhere() -> Iterator[ScriptedServer]:
 
 @pytest.fixture
 def session(server: ScriptedServer) -> Iterator[DavSession]:
-    """A session with short time-outs."""
-    session = DavSession(DavLogin(url=server.url, username="me", password=PASSWORD, timeout_seconds=1.0))
+    """A session whose time-outs are short, but not so short that a busy machine makes them."""
+    session = DavSession(DavLogin(url=server.url, username="me", password=PASSWORD, timeout_seconds=3.0))
     yield session
     session.close()
 

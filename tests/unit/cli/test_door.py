@@ -157,7 +157,7 @@ def _loaded(home: Home, *command: str) -> set[str]:
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.stdout, done.stderr
@@ -172,7 +172,7 @@ def test_a_name_the_terminal_cannot_write_is_replaced(home: Home) -> None:
         [sys.executable, "-m", "rekindled", "--state", str(home.state), "contacts", "list"],
         env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "latin-1", "REKINDLED_CONFIG": "/nowhere"},
         stdout=subprocess.PIPE,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert b"Zo\xeb ?" in done.stdout
