@@ -176,6 +176,19 @@ def test_an_empty_store_makes_a_page_that_says_what_to_do() -> None:
     for command in ("plan", "log", "circles", "campaign new", "give NAME"):
         assert f"rekindled {command}" in said
     assert "Nobody is known here yet." in said
+    assert "0 people" not in said
+
+
+def test_a_talk_that_was_logged_is_not_denied() -> None:
+    """Where nothing planned was marked, the page says so of what was planned alone: there may have been talks."""
+    said = " ".join(parsed(page(reported(()), None)).text_content().split())
+    assert "None of the calls and letters planned in the past year to begin a talk was marked" in said
+
+
+def test_a_command_ends_its_sentence() -> None:
+    """What mornings carry is told in whole sentences, whatever follows."""
+    said = " ".join(parsed(rich()).text_content().split())
+    assert "What would make all of it fit: rekindled capacity." in said
 
 
 def test_five_thousand_people_stay_readable() -> None:

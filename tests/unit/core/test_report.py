@@ -219,6 +219,23 @@ def test_a_talk_counts_on_its_day() -> None:
     assert (len(found.weeks), found.weeks[0].monday) == (WEEKS, date(2025, 11, 24))
 
 
+def test_a_year_ends_today_and_began_a_year_ago() -> None:
+    """The first week holds only the days after this day of last year, so that the sum is that of one year."""
+    rows = [talk(1, date(2025, 11, 24)), talk(1, date(2025, 11, 25)), talk(1, date(2025, 11, 26))]
+    found = year_of(world(contacts=(someone(1),), interactions=rows))
+    assert found.talks == 1
+    assert found.weeks[0].talks == (None, None, 1, 0, 0, 0, 0)
+
+
+def test_a_year_that_begins_on_a_monday_has_as_many_weeks() -> None:
+    """A leap year is a day longer than the weeks shown: that day is left out, and none is without a place."""
+    rows = [talk(1, date(2024, 2, 6)), talk(1, date(2024, 2, 5))]
+    there = world(contacts=(someone(1),), interactions=rows)
+    monday = replace(there, moment=replace(there.moment, now=datetime(2025, 2, 3, 12, tzinfo=ZONE)))
+    found = year_of(monday)
+    assert (len(found.weeks), found.weeks[0].monday, found.talks) == (WEEKS, date(2024, 2, 5), 2)
+
+
 def test_what_was_taken_back_never_happened() -> None:
     """A retraction takes its row out of every figure."""
     rows = [talk(1, TODAY), talk(1, TODAY, retracts=1)]

@@ -11,18 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rekindled.core.cadence import before
+from rekindled.core.chosen import A_YEAR
 from rekindled.core.history import is_conversation
 from rekindled.core.model import Interaction
 from rekindled.core.mornings import WEEK, week_of
 from rekindled.core.world import World
 
 WEEKS = 53
+DAY = timedelta(days=1)
 LATELY = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """A week by its Monday, with the conversations of each of its days; None for a day that has not come yet."""
+    """A week by its Monday, with the conversations of each of its days; None for a day that is no part of the year."""
 
     monday: date
     talks: tuple[int | None, ...]
@@ -50,19 +53,21 @@ def conversations(world: World) -> Iterator[Interaction]:
 
 
 def year_of(world: World) -> Year:
-    """The 53 weeks that end with this one."""
+    """The year that ends today, in the weeks it touches."""
     today = world.moment.today
-    first = week_of(today) - WEEK * (WEEKS - 1)
+    monday = week_of(today) - WEEK * (WEEKS - 1)
+    first = max(monday, before(today, A_YEAR) + DAY)
     rows = [row for row in conversations(world) if first <= row.local_on <= today]
     days = Counter(row.local_on for row in rows)
     return Year(
-        weeks=tuple(_week(first + WEEK * number, days, today) for number in range(WEEKS)),
+        weeks=tuple(_week(monday + WEEK * number, days, (first, today)) for number in range(WEEKS)),
         talks=len(rows),
         people=len({row.contact_id for row in rows}),
         weekly_of_late=round(sum(1 for row in rows if row.local_on > today - LATELY) / (LATELY / WEEK), 1),
     )
 
 
-def _week(monday: date, days: Counter[date], today: date) -> Week:
-    dates = (monday + timedelta(days=number) for number in range(7))
-    return Week(monday=monday, talks=tuple(days[one] if one <= today else None for one in dates))
+def _week(monday: date, days: Counter[date], year: tuple[date, date]) -> Week:
+    first, last = year
+    dates = (monday + DAY * number for number in range(7))
+    return Week(monday=monday, talks=tuple(days[one] if first <= one <= last else None for one in dates))
