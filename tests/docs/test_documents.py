@@ -66,6 +66,16 @@ def test_readme_names_the_two_commands_first() -> None:
         assert (ROOT / command).stat().st_mode & 0o111
 
 
+def test_readme_asks_the_quickstart_where_it_is() -> None:
+    """Its configuration and state are not the usual ones: README names both, as the script does when it has begun."""
+    script = (ROOT / "script" / "quickstart").read_text(encoding="utf-8")
+    for place in ("home=${REKINDLED_QUICKSTART:-.quickstart}", "config=$home/rekindled.toml", '--state "$home/state"'):
+        assert place in script
+    assert "'  .venv/bin/rekindled --config %q --state %q history\\n' \"$config\" \"$home/state\"" in script
+    shown = "    .venv/bin/rekindled --config .quickstart/rekindled.toml --state .quickstart/state history\n"
+    assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_review_in_the_guide_is_what_is_written() -> None:
     """docs/guide/review.md shows the very words, and names every rung from one cadence to the next."""
     ann, tom, ola = (
