@@ -47,8 +47,8 @@ def _rebuild(setup: Setup, *, as_json: bool) -> None:
     if as_json:
         say_json({**asdict(done), "repaired": repaired or None})
     else:
-        counts = f"{done.people} people, {done.entries} entries, {done.interactions} interactions"
-        say(f"Taken in from the calendar: {counts}.")
+        counts = (_people(done.people), _entries(done.entries), _interactions(done.interactions))
+        say(f"Taken in from the calendar: {', '.join(counts)}.")
         for sentence in done.left:
             say(f"  - {sentence}")
         if done.people:
@@ -112,11 +112,11 @@ def _store(setup: Setup) -> Finding:
             store.close()
     except DamagedStore as error:
         found = salvaged(path).found
-        saved = f"{len(found.contacts)} people and {len(found.interactions)} interactions of it can be read"
+        saved = f"{_people(len(found.contacts))} and {_interactions(len(found.interactions))} of it can be read"
         return Finding(about="store", text=f"{error}; {saved}", error=error)
     except RekindledError as error:
         return Finding(about="store", text=str(error), error=error)
-    return Finding(about="store", text=f"{path} is sound and knows {people} people")
+    return Finding(about="store", text=f"{path} is sound and knows {_people(people)}")
 
 
 def _differences(setup: Setup) -> Iterator[Finding]:
@@ -131,9 +131,22 @@ def _differences(setup: Setup) -> Iterator[Finding]:
         if titles:
             shown = ", ".join(f'"{title}"' for title in titles[:5])
             more = f" and {len(titles) - 5} more" if len(titles) > 5 else ""
-            text = f"{len(titles)} entries are {words}: {shown}{more}; {advice}"
+            verb = "is" if len(titles) == 1 else "are"
+            text = f"{_entries(len(titles))} {verb} {words}: {shown}{more}; {advice}"
             yield Finding(about="calendar", text=text, error=BrokenStore(text))
     if not found.unknown and not found.absent:
         yield Finding(
             about="calendar", text="every entry of ours on the calendar is known, and every known one is there"
         )
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _interactions(count: int) -> str:
+    return "1 interaction" if count == 1 else f"{count} interactions"

@@ -21,7 +21,7 @@ def test_sound_store_and_no_server(home: Home) -> None:
     home.configured().knows(ContactSaved(contact=BEN))
     result = home.run("doctor")
     assert result.exit_code == 69
-    assert "is sound and knows 1 people" in result.stdout
+    assert "is sound and knows 1 person" in result.stdout
 
 
 def test_damaged_store_is_described_and_left(home: Home) -> None:
