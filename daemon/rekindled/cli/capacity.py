@@ -41,7 +41,8 @@ def over_line(result: Mapping[str, Any]) -> str:
     if not result["over"]:
         return ""
     asked, carried = result["asked_per_week"], result["carried_per_week"]
-    return f"{_people(result['people'])} ask for {asked:g} a week; your mornings carry {carried:g}: rekindled capacity"
+    verb = "asks" if result["people"] == 1 else "ask"
+    return f"{_people(result['people'])} {verb} for {asked:g} a week; your mornings carry {carried:g}: rekindled capacity"
 
 
 def _tell(result: Mapping[str, Any]) -> None:
@@ -54,7 +55,11 @@ def _tell(result: Mapping[str, Any]) -> None:
     if result["closed_weeks"]:
         weeks = "1 week carries" if result["closed_weeks"] == 1 else f"{result['closed_weeks']} weeks carry"
         say(f"Of the coming year, {weeks} nobody.")
-    say_folded(f"{_people(result['people'])} with a cadence ask for {result['asked_per_week']:g} a week:")
+    if not result["people"]:
+        say_folded("Nobody has a cadence yet. Add somebody with: rekindled contacts add NAME --every \"6 months\"")
+        return
+    verb = "asks" if result["people"] == 1 else "ask"
+    say_folded(f"{_people(result['people'])} with a cadence {verb} for {result['asked_per_week']:g} a week:")
     page = here()
     if page.is_for_eyes and result["circles"]:
         _draw(result, page)

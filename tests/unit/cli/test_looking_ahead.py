@@ -19,10 +19,14 @@ def people_in(folder: Path, text: str = FRIENDS) -> str:
 
 
 def test_capacity_says_what_fits(home: Home) -> None:
-    """Nobody is known yet; the config alone says what a week carries."""
+    """Nobody is known yet: the config alone says what a week carries, and there are no sums of nobody."""
     said = home.configured().run("capacity").stdout
     assert said.startswith("Your mornings carry 5 people a week, enough for 130 people at 6 months.")
-    assert "0 people with a cadence ask for 0 a week" in said
+    assert "Nobody has a cadence yet. Add somebody with: rekindled contacts add NAME" in said
+    assert " 0 people" not in said
+    home.run("contacts", "add", "Ann", "--every", "2 weeks")
+    said = home.run("capacity").stdout
+    assert "1 person with a cadence asks for 0.5 a week:" in said
     assert "All of it fits." in said
 
 
