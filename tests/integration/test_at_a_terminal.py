@@ -132,6 +132,20 @@ def test_choosing_with_keys(home: Home) -> None:
     assert {one.contact_id: one.memo for one in home.snapshot().memos} == {"c-1": Memo.CHOSEN, "c-2": Memo.PASSED_OVER}
 
 
+def test_ctrl_c_at_the_password_keeps_what_was_typed_before(tmp_path: Path) -> None:
+    """Server and user are options to go on with, as every later answer is; nothing is asked of a server yet."""
+    with terminal(home_in(tmp_path), "init") as at:
+        at.press("localhost:9\r", after="none: ")
+        at.press("me\r", after="User: ")
+        at.press("\x03", after="prints it: ")
+        assert at.ended() == 130
+        assert at.shown.split() == [
+            *("Nothing was written. To go on: rekindled --config".split()),
+            *(str(tmp_path / "rekindled.toml"), "--state", str(tmp_path / "state"), "init"),
+            *("--url localhost:9 --username me rekindled: interrupted".split()),
+        ]
+
+
 def test_what_is_drawn_has_colours_and_signs_of_the_terminal(home: Home) -> None:
     """Colours unless NO_COLOR is set, and ASCII where the encoding has nothing else; the words are the same."""
     drawn = {}

@@ -36,8 +36,11 @@ class Answers:
             self._words.append(option)
 
     def account(self, account: Account, given: tuple[object, ...]) -> None:
-        """Remember where the account is and who we are there; the password is never part of it."""
+        """Remember where the account is and who we are there, in place of what was known of it before; the password is
+        never part of it.
+        """
         url, username, command = given
+        self._words.clear()
         if account.embedded and "--embedded" not in sys.argv:
             self._words.append("--embedded")
         self.note("--url", account.url, url)

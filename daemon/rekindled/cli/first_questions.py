@@ -51,8 +51,9 @@ class Given(TypedDict):
     yes: bool
 
 
-def account_from(given: Given) -> Account:
-    """The account, with every question that the options leave open.
+def account_from(given: Given, heard: Callable[[Account], None]) -> Account:
+    """The account, with every question that the options leave open; what is known before the password is told to
+    `heard` at once.
 
     Raises:
         UsageError: something is missing and nobody may be asked.
@@ -64,6 +65,7 @@ def account_from(given: Given) -> Account:
         return Account(embedded=True, port=given["port"])
     username = _answer(given["username"], "User", "--username", yes=given["yes"], offered=named)
     account = Account(url=url, username=username, allow_http=given["allow_http"])
+    heard(account)
     return replace(account, **(_secret_place(given) if _names_place(given) else _secret(given)))
 
 
@@ -234,7 +236,8 @@ def _answer(given: str | None, question: str, option: str, *, yes: bool, offered
     if yes and offered:
         return offered
     if yes:
-        raise UsageError(f"{option} is needed with --yes")
+        instead = " (or --embedded, for the server inside)" if option == "--url" else ""
+        raise UsageError(f"{option} is needed with --yes{instead}")
     while not (answer := asked(question, offered)):
         complain("an answer is needed here")
     return answer

@@ -84,8 +84,9 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
 
 def _asked(setup: Setup, given: Given, answers: Answers) -> tuple[Choices, list[Sheet]]:
     """All that is to be known, each thing asked once."""
-    account, calendars = reachable(account_from(given), given)
-    answers.account(account, (given["url"], given["username"], given["password_command"]))
+    options = (given["url"], given["username"], given["password_command"])
+    account, calendars = reachable(account_from(given, lambda known: answers.account(known, options)), given)
+    answers.account(account, options)
     calendar = calendar_from(given)
     answers.note("--calendar", calendar, given["calendar"])
     zone = timezone_from(given, setup.environ)

@@ -167,7 +167,7 @@ def test_the_zone_is_guessed_from_tz_then_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--yes",), "--url is needed with --yes"),
+        (("--yes",), "--url is needed with --yes (or --embedded, for the server inside)"),
         (("--yes", "--url", "http://127.0.0.1:9/"), "--username is needed with --yes"),
         (("--yes", "--url", "http://127.0.0.1:9/", "--username", "me"), "--password-file"),
         (("--yes", "--embedded", "--timezone", "Mars"), '--timezone: "Mars" is not an IANA zone'),
