@@ -356,6 +356,13 @@ def test_a_password_in_a_readable_file_is_refused(tmp_path: Path, mode: int) -> 
     assert "hunter2" not in lines[0]
 
 
+def test_a_file_that_everybody_can_change_is_refused(tmp_path: Path) -> None:
+    """It names commands that run as the user, so it is as good as a login; a group of one's own may write it."""
+    with pytest.raises(ConfigError, match=r"every user can change it, and what runs as you; run: chmod o-w "):
+        load(tmp_path, SMALLEST, 0o602)
+    assert load(tmp_path, SMALLEST, 0o664).timezone
+
+
 def test_a_readable_file_without_password_is_fine(tmp_path: Path) -> None:
     """A configuration without a secret is nobody's secret, also when the environment brings one."""
     assert load(tmp_path, SMALLEST, 0o644, REKINDLED_CALDAV__PASSWORD="hunter2").secret() == "hunter2"

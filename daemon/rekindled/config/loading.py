@@ -219,8 +219,8 @@ def load_config(path: Path, environ: Mapping[str, str], credentials_dir: Path | 
         raise refusal([*problems_of(error), *problems], origin) from None
     if problems:
         raise refusal(problems, origin)
-    account = written.get("caldav")
-    if isinstance(account, dict) and "password" in account:
+    secrets.refuse_writable(path)
+    if isinstance(account := written.get("caldav"), dict) and "password" in account:
         secrets.refuse_readable(path, by_group=True, holding="it holds caldav.password and")
     sections = {name: getattr(shape, name) for name in Shape.model_fields}
     return Config(path=path, credentials_dir=credentials_dir, **sections)

@@ -34,6 +34,18 @@ def refuse_readable(path: Path, *, by_group: bool, holding: str) -> None:
         raise ConfigError(f"{path}: {holding} can be read by other users; run: chmod 600 {shlex.quote(str(path))}")
 
 
+def refuse_writable(path: Path) -> None:
+    """Refuse a configuration that everybody can change: it names commands, which run as whoever runs the program.
+
+    Raises:
+        ConfigError: other users may write it.
+    """
+    if path.stat().st_mode & stat.S_IWOTH:
+        raise ConfigError(
+            f"{path}: every user can change it, and what runs as you; run: chmod o-w {shlex.quote(str(path))}"
+        )
+
+
 def refuse_missing(path: Path, key: str) -> None:
     """Refuse what is no file.
 
