@@ -71,7 +71,7 @@ def test_readme_asks_the_quickstart_where_it_is() -> None:
     script = (ROOT / "script" / "quickstart").read_text(encoding="utf-8")
     for place in ("home=${REKINDLED_QUICKSTART:-.quickstart}", "config=$home/rekindled.toml", '--state "$home/state"'):
         assert place in script
-    assert "'  .venv/bin/rekindled --config %q --state %q history\\n' \"$config\" \"$home/state\"" in script
+    assert '\'  .venv/bin/rekindled --config %q --state %q history\\n\' "$config" "$home/state"' in script
     shown = "    .venv/bin/rekindled --config .quickstart/rekindled.toml --state .quickstart/state history\n"
     assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
 

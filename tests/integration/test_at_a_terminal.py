@@ -139,11 +139,9 @@ def test_ctrl_c_at_the_password_keeps_what_was_typed_before(tmp_path: Path) -> N
         at.press("me\r", after="User: ")
         at.press("\x03", after="prints it: ")
         assert at.ended() == 130
-        assert at.shown.split() == [
-            *("Nothing was written. To go on: rekindled --config".split()),
-            *(str(tmp_path / "rekindled.toml"), "--state", str(tmp_path / "state"), "init"),
-            *("--url localhost:9 --username me rekindled: interrupted".split()),
-        ]
+        places = f"--config {tmp_path / 'rekindled.toml'} --state {tmp_path / 'state'}"
+        told = f"Nothing was written. To go on: rekindled {places} init --url localhost:9 --username me"
+        assert told in " ".join(at.shown.split())
 
 
 def test_what_is_drawn_has_colours_and_signs_of_the_terminal(home: Home) -> None:

@@ -42,7 +42,9 @@ def over_line(result: Mapping[str, Any]) -> str:
         return ""
     asked, carried = result["asked_per_week"], result["carried_per_week"]
     verb = "asks" if result["people"] == 1 else "ask"
-    return f"{_people(result['people'])} {verb} for {asked:g} a week; your mornings carry {carried:g}: rekindled capacity"
+    return (
+        f"{_people(result['people'])} {verb} for {asked:g} a week; your mornings carry {carried:g}: rekindled capacity"
+    )
 
 
 def _tell(result: Mapping[str, Any]) -> None:
@@ -56,7 +58,7 @@ def _tell(result: Mapping[str, Any]) -> None:
         weeks = "1 week carries" if result["closed_weeks"] == 1 else f"{result['closed_weeks']} weeks carry"
         say(f"Of the coming year, {weeks} nobody.")
     if not result["people"]:
-        say_folded("Nobody has a cadence yet. Add somebody with: rekindled contacts add NAME --every \"6 months\"")
+        say_folded('Nobody has a cadence yet. Add somebody with: rekindled contacts add NAME --every "6 months"')
         return
     verb = "asks" if result["people"] == 1 else "ask"
     say_folded(f"{_people(result['people'])} with a cadence {verb} for {result['asked_per_week']:g} a week:")
