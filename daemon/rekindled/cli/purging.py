@@ -5,6 +5,7 @@ Owns the order of showing, asking and doing, and the exit code. Must not know wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -16,12 +17,14 @@ from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, 
 from rekindled.cli.purging_calendar import Seen, calendar_removed, seen_now
 from rekindled.cli.purging_words import ALL, show_files, show_goes, show_left, show_stays
 from rekindled.cli.voice import complain, confirmed, say, say_json
-from rekindled.core.errors import CalendarGone, UsageError
+from rekindled.core.errors import CalendarGone, ConfigError, UsageError
 from rekindled.core.pausing import Leaving
 from rekindled.core.settling import Moment
 from rekindled.exits import FINE, TRY_AGAIN, exit_code
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rekindled.adapters.own_files import OwnFile
 
 STOP = "a daemon runs, so our data stays; stop it first: systemctl stop rekindled (or: systemctl --user stop rekindled)"
@@ -57,11 +60,31 @@ class _Way:
 
     def left(self) -> list[tuple[str, str]]:
         """What is never removed, by path and in words."""
-        from rekindled.cli.first_config import PASSWORD_NAME
-
         config = self.setup.places.config
-        known = ((config, "your configuration"), (config.with_name(PASSWORD_NAME), "your password"))
-        return [(str(path), what) for path, what in known if path.exists()]
+        known = ((config, "your configuration"), *((path, "your password") for path in _password_files(self.setup)))
+        return [(str(path), what) for path, what in known if _is_there(path)]
+
+
+def _password_files(setup: Setup) -> tuple[Path, ...]:
+    """Where passwords may be: as `init` keeps them, and where the configuration says, if it can be read."""
+    from rekindled.cli.first_config import PASSWORD_NAME, SEALED_NAME
+    from rekindled.config import load_config
+
+    path = setup.places.config
+    found = [path.with_name(PASSWORD_NAME), path.with_name(SEALED_NAME)]
+    with suppress(ConfigError):
+        config = load_config(path, setup.environ)
+        named = (config.caldav.password_file, config.address_book.password_file)
+        found += [config.beside(name) for name in named if name]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; one in a folder that is closed to us is taken to be there, as the user said."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 @dataclass(slots=True, kw_only=True)

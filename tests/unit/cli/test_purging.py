@@ -12,7 +12,7 @@ from rekindled.adapters.heartbeat import Beat, Heartbeat
 from rekindled.core.facts import ContactSaved, EntrySaved, Setting, SettingSaved, TouchSaved
 from rekindled.core.model import Contact, EntryState
 from tests.fakes.calendar_rigs import event
-from tests.fakes.cli_homes import Home
+from tests.fakes.cli_homes import CONFIG, Home
 from tests.samples import ENTRY, THANKS
 
 ANN = Contact(id="c-17", name="Ann Quill")
@@ -99,6 +99,22 @@ def test_the_brake_is_decided_by_itself(known: Home) -> None:
     said = known.run("resume", "--deleted-on-purpose")
     assert (said.exit_code, "Planning stays paused" in said.stdout) == (0, True)
     assert known.run("resume").exit_code == 0
+
+
+def test_each_file_with_a_password_is_named(known: Home) -> None:
+    """Also one that is sealed, and those that the configuration names wherever they are: all of it stays."""
+    elsewhere = known.config.parent / "elsewhere"
+    elsewhere.mkdir()
+    sealed = known.config.with_name("caldav-password.cred")
+    ours, book = elsewhere / "ours", elsewhere / "book"
+    for path in (sealed, ours, book):
+        path.write_text("secret", encoding="utf-8")
+    text = CONFIG.replace('password_command = "echo secret"', f"password_file = '{ours}'")
+    known.configured(
+        f"{text}\n[address_book]\nurl = 'https://b.test/'\nusername = 'me'\npassword_file = 'elsewhere/book'\n"
+    )
+    told = known.read("purge", "--dry-run")["left"]
+    assert [one["path"] for one in told] == [str(path) for path in (known.config, sealed, ours, book)]
 
 
 def test_data_goes_after_a_second_yes(known: Home) -> None:
