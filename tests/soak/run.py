@@ -1,0 +1,86 @@
+"""A year of the real daemon in minutes, with what held and what did not: `script/soak`.
+
+Owns what is told. Must not know how anything is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.soak.year import SERVERS, Asked, Year, year
+
+GROWTH_KIB = 8 * 1024
+
+
+def main() -> int:
+    """Play what the command line asks for; 1 when a promise was broken."""
+    words = _words()
+    asked = Asked(weeks=words.weeks, seed=words.seed, server=words.server, people=words.people)
+    print(f"soak: {asked.weeks} weeks, {asked.people} people, {asked.server}, seed {asked.seed}", flush=True)
+    began = time.monotonic()
+    with _folder(words.keep) as folder, year(asked, folder) as played:
+        failure = ""
+        try:
+            played.play(lambda line: print(f"  {line}", flush=True))
+        except Exception as error:  # noqa: BLE001 - whatever broke is what is to be told
+            import traceback
+
+            failure = traceback.format_exc()
+        told = _tell(played)
+    print(f"{time.monotonic() - began:.0f} s")
+    if failure or told:
+        print("".join(f"BROKEN {line}\n" for line in told) + failure)
+        print(f"again: script/soak --weeks {asked.weeks} --seed {asked.seed} --server {asked.server} --people {asked.people}")
+        return 1
+    print("every promise was kept")
+    return 0
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/soak", description=__doc__)
+    parser.add_argument("--weeks", type=int, default=52)
+    fixed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
+    parser.add_argument("--seed", type=int, default=fixed, help="the same seed draws the same user and troubles")
+    parser.add_argument("--server", choices=sorted(SERVERS), default="radicale")
+    parser.add_argument("--people", type=int, default=14)
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="a new folder that is kept, with server, store and log")
+    return parser.parse_args()
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True)
+        yield kept.resolve()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def _tell(played: Year) -> list[str]:
+    checks, machine = played.checks, played.machine
+    print(f"looks: {machine.looks:,}, {played.requests:,} requests, {machine.starts} starts of the daemon, {machine.late} late")
+    print(f"looks with nothing to do, by requests: {_counts(played.quiet)}")
+    print(f"the user: {_counts(checks.ledger.counts)}")
+    print(f"troubles: {_counts(played.weather.dealt())}")
+    print(f"warnings and errors of the log: {_counts(played.lines)}")
+    print(f"memory of the daemon, MiB: {', '.join(f'{day} #{n} {kib / 1024:.1f}' for day, n, kib in played.rss)}")
+    longest = sorted(checks.longest.items(), key=lambda one: -one[1])[:3]
+    print(f"longest waits, in cadences: {', '.join(f'{who} {wait:.2f}' for who, wait in longest)}")
+    return checks.broken
+
+
+def _counts(counts: Mapping[object, int] | Mapping[str, int] | Mapping[int, int]) -> str:
+    return ", ".join(f"{what} {number}" for what, number in sorted(counts.items(), key=lambda one: -one[1])) or "none"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
