@@ -134,13 +134,14 @@ class Checks:
             if friend.id in self.ledger.stopped:
                 continue
             starts = [self._day(e.start) for e in ours if any(t[0] == friend.id and t[1] in TURNS for t in touches_in(e))]
-            starts += self._birthdays(friend)
             talks = [deed.on for deed in self.ledger.deeds if deed.contact_id == friend.id and deed.outcome == "done"]
             known = [self.began, *([friend.last_on] if friend.last_on and friend.last_on > self.began else []), *talks]
             past = [*known, *(day for day in starts if day < self.today), self._turns.get(friend.id, self.began)]
             self._turns[friend.id] = last = max(past)
-            last = max(last, min(self.ledger.waits.get(friend.id, last), self.today))
+            last = max(last, self.ledger.waits.get(friend.id, last))
             coming = min((day for day in starts if day >= self.today), default=None)
+            if coming is not None:
+                coming = min([coming, *(day for day in self._birthdays(friend) if day >= self.today)])
             wait = ((coming or self.today) - last).days
             allowed = friend.days + TOLERANCE.days + self._days_off(last, coming or self.today)
             self.longest[friend.id] = max(self.longest.get(friend.id, 0.0), wait / friend.days)

@@ -31,7 +31,7 @@ username = "{username}"
 password_file = "{password_file}"
 calendar = "Outreach"
 busy = ["Personal"]
-poll = "45m"
+poll = "1h"
 timeout = "{patience}"
 
 [mornings]
@@ -41,7 +41,7 @@ days_off = [{days_off}]
 format = "json"
 """
 PATIENCE = "1s"
-POLL = timedelta(minutes=45)
+POLL = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 STUCK_SECONDS = 30.0
 PAUSED_SECONDS = 0.3

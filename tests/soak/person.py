@@ -6,6 +6,7 @@ Owns the draws, all from one random source. Must not look into the program's sto
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ LATER = {"later": 7, "later 2 weeks": 14, "in 3 weeks": 21, "in 2 months": 61}
 NOTES = ("moved to Oslo", "new job; starts in May", "asked about the garden, and the dog", "his daughter\nstarts school")
 LOOK_BACK = timedelta(days=12)
 HANDLED = 0.85
+TURN_KEPT = timedelta(days=1)  # what passed longer ago than this may be let go at any look, and has no turn to put off
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ class Person:
     def _mark(
         self, event: PlainEvent, touches: list[Touch] | tuple[Touch, ...], outcome: str, sign: str, note: str = ""
     ) -> None:
-        lines = {"SUMMARY": f"SUMMARY:{sign} {escaped(event.title)}"}
+        lines = {"SUMMARY": f"SUMMARY:{sign} {escaped(_bare(event.title))}"}
         if note:
             lines["DESCRIPTION"] = f"DESCRIPTION:{escaped(event.says('DESCRIPTION').rstrip() + chr(10) + note)}"
         if self._edit(event, lines):
@@ -153,7 +155,9 @@ class Person:
 
     def _later(self, event: PlainEvent) -> None:
         word = self.draws.choice(list(LATER))
-        if self._edit(event, {"SUMMARY": f"SUMMARY:{word} {escaped(event.title)}"}):
+        if self.machine.now - event.start > TURN_KEPT:
+            return
+        if self._edit(event, {"SUMMARY": f"SUMMARY:{word} {escaped(_bare(event.title))}"}):
             until = max(event.start, self.machine.now).date() + timedelta(days=LATER[word])
             for person, _, _ in self.ledger.open_in(event):
                 self.ledger.wait(person, until)
@@ -162,7 +166,7 @@ class Person:
             self.ledger.count("later")
 
     def _stop(self, event: PlainEvent, touch: Touch) -> None:
-        if self._edit(event, {"SUMMARY": f"SUMMARY:stop {escaped(event.title)}"}):
+        if self._edit(event, {"SUMMARY": f"SUMMARY:stop {escaped(_bare(event.title))}"}):
             self.ledger.stopped.add(touch[0])
             self.ledger.done_with.add((event.uid, touch[0]))
             self.ledger.count("stop")
@@ -250,6 +254,11 @@ def own_event(uid: str, title: str, start: datetime, more: str = "") -> str:
     head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Phone//EN\r\nBEGIN:VEVENT\r\n"
     body = f"UID:{uid}\r\nDTSTAMP:{_utc(start)}\r\n{span}\r\nSUMMARY:{escaped(title)}\r\n{more}"
     return f"{head}{body}END:VEVENT\r\nEND:VCALENDAR\r\n"
+
+
+def _bare(title: str) -> str:
+    """The title without a word of the user's own that was not read yet: they put the new one in its place."""
+    return re.sub(rf"^(?:{'|'.join(sorted(LATER, key=len, reverse=True))}) ", "", title)
 
 
 def _file(uid: str) -> str:
