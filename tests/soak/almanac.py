@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from tests.soak.own_events import own_event
 from tests.soak.pocket_app import PocketApp
 
 HOME = "Europe/Berlin"
@@ -53,7 +54,8 @@ class Almanac:
             self.journeys.append((first, first + timedelta(days=self.draws.choice((3, 10))), self.draws.choice(ABROAD)))
             first = self._monday()
             self.slack.append((first, first + timedelta(days=self.draws.choice((6, 13)))))
-        self.mistakes = {self.begins + timedelta(days=self.draws.randrange(self.weeks * 7)) for _ in range(self.weeks // 3)}
+        days = [self.draws.randrange(self.weeks * 7) for _ in range(self.weeks // 3)]
+        self.mistakes = {self.begins + timedelta(days=day) for day in days}
         for number in range(self.weeks * 2):
             self._write_busy(number)
 
@@ -78,8 +80,6 @@ class Almanac:
         return self.begins + WEEK * self.draws.randrange(1, max(2, self.weeks - 1))
 
     def _write_busy(self, number: int) -> None:
-        from tests.soak.person import own_event
-
         day = self.begins + timedelta(days=self.draws.randrange(self.weeks * 7))
         start = datetime.combine(day, time(self.draws.randint(6, 15)), tzinfo=UTC)
         rule = "RRULE:FREQ=WEEKLY;COUNT=8\r\n" if number % 10 == 0 else ""

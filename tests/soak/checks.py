@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,15 +15,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.fakes.plain_user import PlainEvent
-from tests.soak.ledger import Deed, Friend, Ledger, days_between, fingerprint, touches_in
+from tests.soak.ledger import Friend, Ledger, Touch, days_between, fingerprint, touches_in
 from tests.soak.machine import Machine
 from tests.soak.pocket_app import PocketApp
 
 PER_DAY, PER_WEEK = 2, 5
+TOLD = {"done", "unanswered", "skipped"}
 BY_DATE = {"thank", "birthday", "answer"}
 REGULAR = {"reconnect", "ask", "check_in"}
 TURNS = REGULAR | {"birthday"}
 TOLERANCE = timedelta(days=24)
+States = Mapping[Touch, tuple[str, str]]  # each touch's state and the entry that carries it
+NOTHING = ("", "")
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Checks:
     machine: Machine
     ledger: Ledger
     began: date
-    broken: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
     longest: dict[str, float] = field(default_factory=dict)
     evenings: int = 0
     _places: dict[str, datetime] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class Checks:
         self._users_word_stands(ours)
         self._caps_kept(ours, states)
         self._nothing_on_days_off(ours, states)
-        self._turns_come(ours, states, is_well=is_well)
+        self._turns_come(ours, is_well=is_well)
         self._places = {event.uid: event.start for event in ours}
         self.ledger.placed.clear()
 
@@ -64,7 +67,7 @@ class Checks:
         texts = self.app.texts()
         for href, kept in self.ledger.hashes.items():
             if href not in texts or fingerprint(texts[href]) != kept:
-                self._break(f"the user's own {href} is not what it was")
+                self.fail(f"the user's own {href} is not what it was")
         rows = self.machine.home.history()
         self._each_deed_once(rows)
         self._nothing_invented(rows)
@@ -74,32 +77,34 @@ class Checks:
         rows = self.machine.home.history()
         return Counter(row["contact_id"] for row in rows if row["outcome"] == "done")
 
-    def _nothing_doubled(self, ours: Sequence[PlainEvent], states: dict[tuple[str, str, int], tuple[str, str]]) -> None:
+    def _nothing_doubled(self, ours: Sequence[PlainEvent], states: States) -> None:
         open_touches = [key for key, (state, _) in states.items() if state == "open"]
         lanes = Counter((key[0], "regular" if key[1] in REGULAR else key[1]) for key in open_touches)
         for lane, count in lanes.items():
             if count > 1:
-                self._break(f"{count} open touches for {lane}")
-        carried = Counter(key for event in ours for key in touches_in(event) if states.get(key, ("", ""))[1] == event.uid)
+                self.fail(f"{count} open touches for {lane}")
+        carried = Counter(
+            key for event in ours for key in touches_in(event) if states.get(key, NOTHING)[1] == event.uid
+        )
         for key, count in carried.items():
             if count > 1:
-                self._break(f"{count} entries for the touch {key}")
+                self.fail(f"{count} entries for the touch {key}")
         uids = Counter(event.uid for event in self.app.events())
         for uid, count in uids.items():
             if count > 1:
-                self._break(f"{count} objects with the UID {uid}")
+                self.fail(f"{count} objects with the UID {uid}")
 
     def _users_word_stands(self, ours: Sequence[PlainEvent]) -> None:
         there = {event.uid: event for event in ours}
         for uid, start in self.ledger.dragged.items():
             if uid not in there:
-                self._break(f"{uid} was dragged to {start} and is gone")
+                self.fail(f"{uid} was dragged to {start} and is gone")
             elif there[uid].start != start:
-                self._break(f"{uid} was dragged to {start} and is at {there[uid].start}")
+                self.fail(f"{uid} was dragged to {start} and is at {there[uid].start}")
         for uid in self.ledger.deleted & there.keys():
-            self._break(f"{uid} was deleted and is back")
+            self.fail(f"{uid} was deleted and is back")
 
-    def _caps_kept(self, ours: Sequence[PlainEvent], states: dict[tuple[str, str, int], tuple[str, str]]) -> None:
+    def _caps_kept(self, ours: Sequence[PlainEvent], states: States) -> None:
         """Where the program put something, the caps hold; where the user did, they need not."""
         entries: Counter[date] = Counter()
         people: Counter[date] = Counter()
@@ -109,44 +114,50 @@ class Checks:
             people[_monday(self._day(event.start))] += counted
         for event in ours:
             day = self._day(event.start)
-            is_new = self._places.get(event.uid) != event.start and event.uid not in self.ledger.placed
-            if not is_new or not _counted(event, states):
+            if not self._is_placed_anew(event) or not _counted(event, states):
                 continue
             if entries[day] > PER_DAY:
-                self._break(f"{entries[day]} entries on {day}, the last is {event.uid}")
+                self.fail(f"{entries[day]} entries on {day}, the last is {event.uid}")
             if people[_monday(day)] > PER_WEEK:
-                self._break(f"{people[_monday(day)]} people in the week of {_monday(day)}, the last is {event.uid}")
+                self.fail(f"{people[_monday(day)]} people in the week of {_monday(day)}, the last is {event.uid}")
 
-    def _nothing_on_days_off(
-        self, ours: Sequence[PlainEvent], states: dict[tuple[str, str, int], tuple[str, str]]
-    ) -> None:
-        off = {day for first, last, known in self.ledger.away if known < self.today for day in days_between(first, last)}
+    def _is_placed_anew(self, event: PlainEvent) -> bool:
+        """Whether the program gave it this place since the evening before."""
+        return self._places.get(event.uid) != event.start and event.uid not in self.ledger.placed
+
+    def _nothing_on_days_off(self, ours: Sequence[PlainEvent], states: States) -> None:
+        known = [(first, last) for first, last, known in self.ledger.away if known < self.today]
+        off = {day for first, last in known for day in days_between(first, last)}
         for event in ours:
-            is_new = self._places.get(event.uid) != event.start and event.uid not in self.ledger.placed
-            if is_new and self._day(event.start) in off and any(states.get(t, ("", ""))[0] == "open" for t in touches_in(event)):
-                self._break(f"{event.uid} was put on {event.start}, a day off")
+            is_open = any(states.get(touch, NOTHING)[0] == "open" for touch in touches_in(event))
+            if is_open and self._is_placed_anew(event) and self._day(event.start) in off:
+                self.fail(f"{event.uid} was put on {event.start}, a day off")
 
-    def _turns_come(
-        self, ours: Sequence[PlainEvent], states: dict[tuple[str, str, int], tuple[str, str]], *, is_well: bool
-    ) -> None:
+    def _turns_come(self, ours: Sequence[PlainEvent], *, is_well: bool) -> None:
         """Everybody is on the calendar within the cadence and what mornings, days off and outages may add."""
         for friend in self.ledger.friends:
-            if friend.id in self.ledger.stopped:
-                continue
-            starts = [self._day(e.start) for e in ours if any(t[0] == friend.id and t[1] in TURNS for t in touches_in(e))]
-            talks = [deed.on for deed in self.ledger.deeds if deed.contact_id == friend.id and deed.outcome == "done"]
-            known = [self.began, *([friend.last_on] if friend.last_on and friend.last_on > self.began else []), *talks]
-            past = [*known, *(day for day in starts if day < self.today), self._turns.get(friend.id, self.began)]
-            self._turns[friend.id] = last = max(past)
-            last = max(last, self.ledger.waits.get(friend.id, last))
-            coming = min((day for day in starts if day >= self.today), default=None)
-            if coming is not None:
-                coming = min([coming, *(day for day in self._birthdays(friend) if day >= self.today)])
+            starts = [self._day(event.start) for event in ours if _is_turn_of(event, friend)]
+            last, coming = self._last_turn(friend, starts), self._next_turn(friend, starts)
             wait = ((coming or self.today) - last).days
-            allowed = friend.days + TOLERANCE.days + self._days_off(last, coming or self.today)
+            if friend.id in self.ledger.stopped or not is_well:
+                continue
             self.longest[friend.id] = max(self.longest.get(friend.id, 0.0), wait / friend.days)
-            if wait > allowed and is_well:
-                self._break(f"{friend.id} ({friend.every}) waits {wait} days since {last}, next {coming}")
+            if wait > friend.days + TOLERANCE.days + self._days_off(last, coming or self.today):
+                what = f"{friend.id} ({friend.every}) waits {wait} days since {last}, next {coming}"
+                self.fail(what, f"{friend.id} since {last}")
+
+    def _last_turn(self, friend: Friend, starts: Sequence[date]) -> date:
+        """When they last had a turn or a talk, or until when the user wanted them to wait."""
+        talks = [deed.on for deed in self.ledger.deeds if deed.contact_id == friend.id and deed.outcome == "done"]
+        before = [self.began, *([friend.last_on] if friend.last_on else []), *talks]
+        turns = [*before, *(day for day in starts if day < self.today), self._turns.get(friend.id, self.began)]
+        self._turns[friend.id] = last = max(turns)
+        return max(last, self.ledger.waits.get(friend.id, last))
+
+    def _next_turn(self, friend: Friend, starts: Sequence[date]) -> date | None:
+        """The next day of theirs, if anything stands for them; their birthday is one, whose entry comes later."""
+        coming = [day for day in starts if day >= self.today]
+        return min([*coming, *(day for day in self._birthdays(friend) if day >= self.today)]) if coming else None
 
     def _birthdays(self, friend: Friend) -> list[date]:
         """Wishes on a birthday are a turn, and their entry comes a few weeks before it."""
@@ -156,7 +167,8 @@ class Checks:
         return [date.fromisoformat(f"{year}{friend.birthday[4:]}") for year in years]
 
     def _days_off(self, first: date, last: date) -> int:
-        return sum(len(days_between(max(a, first), min(b, last))) for a, b, _ in self.ledger.away if a <= last and b >= first)
+        shared = [(max(a, first), min(b, last)) for a, b, _ in self.ledger.away if a <= last and b >= first]
+        return sum(len(days_between(*both)) for both in shared)
 
     def _each_deed_once(self, rows: Sequence[dict[str, Any]]) -> None:
         for deed in self.ledger.deeds:
@@ -164,24 +176,20 @@ class Checks:
             exact = [row for row in same if deed.uid and row["uid"] == deed.uid]
             near = [row for row in same if abs((date.fromisoformat(row["at"][:10]) - deed.on).days) <= 1]
             if len(exact) > 1 or not (exact or near):
-                self._break(f"{len(exact)} rows for {deed}")
+                self.fail(f"{len(exact)} rows for {deed}")
             elif deed.note and not any(_has(row["note"], deed.note) for row in exact or near):
-                self._break(f"the note of {deed} is lost: {[row['note'] for row in exact or near]}")
-        talks = Counter(
-            (row["contact_id"], row["at"][:10]) for row in rows if row["outcome"] == "done" and "/thank/" not in row["uid"]
-        )
-        del talks
+                self.fail(f"the note of {deed} is lost: {[row['note'] for row in exact or near]}")
 
     def _nothing_invented(self, rows: Sequence[dict[str, Any]]) -> None:
         """No row that nothing the user did stands behind."""
         told = Counter((deed.contact_id, deed.outcome) for deed in self.ledger.deeds)
-        logged = Counter((row["contact_id"], row["outcome"]) for row in rows if row["outcome"] in {"done", "unanswered", "skipped"})
+        logged = Counter((row["contact_id"], row["outcome"]) for row in rows if row["outcome"] in TOLD)
         for key, count in logged.items():
             if count > told[key]:
-                self._break(f"{count} rows of {key}, {told[key]} deeds")
+                self.fail(f"{count} rows of {key}, {told[key]} deeds")
 
-    def _states(self) -> dict[tuple[str, str, int], tuple[str, str]]:
-        """Each touch's state and the entry that carries it."""
+    def _states(self) -> States:
+        """What the program's store says of every touch."""
         with closing(sqlite3.connect(f"file:{self.machine.home.state / 'rekindled.db'}?mode=ro", uri=True)) as database:
             found = database.execute("SELECT contact_id, purpose, n, state, entry_uid FROM touches").fetchall()
         return {(person, purpose, n): (state, uid) for person, purpose, n, state, uid in found}
@@ -189,16 +197,19 @@ class Checks:
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.machine.timezone)).date()
 
-    def _break(self, what: str) -> None:
-        told = f"{self.machine.now:%Y-%m-%d %H:%M}: {what}"
-        if not any(one.endswith(what) for one in self.broken):
-            self.broken.append(told)
+    def fail(self, what: str, about: str = "") -> None:
+        """A promise was broken; of what lasts, or says the same of one thing, the first is kept."""
+        self.broken.setdefault(about or what, f"{self.machine.now:%Y-%m-%d %H:%M}: {what}")
 
 
-def _counted(event: PlainEvent, states: dict[tuple[str, str, int], tuple[str, str]]) -> int:
+def _counted(event: PlainEvent, states: States) -> int:
     """How many people of an entry the caps count."""
-    keys = [key for key in touches_in(event) if key[1] not in BY_DATE and states.get(key, ("", ""))[1] == event.uid]
+    keys = [key for key in touches_in(event) if key[1] not in BY_DATE and states.get(key, NOTHING)[1] == event.uid]
     return sum(1 for key in keys if states[key][0] not in {"withdrawn", "returned"})
+
+
+def _is_turn_of(event: PlainEvent, friend: Friend) -> bool:
+    return any(person == friend.id and purpose in TURNS for person, purpose, _ in touches_in(event))
 
 
 def _monday(day: date) -> date:

@@ -1,4 +1,4 @@
-"""The machine the program is installed on: its configuration, its clock, and the daemon that is started, stopped, killed.
+"""The machine the program is installed on: its configuration, its clock, and the daemon that is started and killed.
 
 Owns letting time pass until the daemon has looked. Must not know what the user or the server does meanwhile.
 """

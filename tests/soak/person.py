@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tests.fakes.plain_user import PlainEvent, escaped
 from tests.soak.ledger import Deed, Ledger, Touch, touches_in
 from tests.soak.machine import Machine
+from tests.soak.own_events import in_utc, own_event
 from tests.soak.pocket_app import PocketApp
 
 DONE = ("✓", "✓", "✓", "✓", "☑", "[x]", "done:", "erledigt:")
 UNANSWERED = ("✗", "no answer", "voicemail", "[-]")
 LATER = {"later": 7, "later 2 weeks": 14, "in 3 weeks": 21, "in 2 months": 61}
-NOTES = ("moved to Oslo", "new job; starts in May", "asked about the garden, and the dog", "his daughter\nstarts school")
+NOTES = (
+    "moved to Oslo",
+    "new job; starts in May",
+    "asked about the garden, and the dog",
+    "his daughter\nstarts school",
+)
 LOOK_BACK = timedelta(days=12)
 HANDLED = 0.85
 TURN_KEPT = timedelta(days=1)  # what passed longer ago than this may be let go at any look, and has no turn to put off
@@ -53,29 +60,18 @@ class Person:
         if not ahead:
             return
         event = self.draws.choice(ahead)
-        deeds: list[tuple[float, Callable[[PlainEvent], None]]] = [
+        shares = (
             (0.07, self._drag),
             (0.03, self._delete),
             (0.03, self._later),
             (0.04, self._note),
             (0.02, self._do_early),
-        ]
-        luck = self.draws.random()
-        for share, deed in deeds:
-            if luck < share:
-                return deed(self._again(event))
-            luck -= share
-        return None
+        )
+        self._one_of([(share, partial(deed, event)) for share, deed in shares])
 
     def midday(self) -> None:
         """Now and then tell the program of a talk outside the calendar, by a command or an event of one's own."""
-        luck = self.draws.random()
-        if luck < 0.10:
-            self._log()
-        elif luck < 0.13:
-            self._met()
-        elif luck < 0.16:
-            self._keep_own_event()
+        self._one_of([(0.10, self._log), (0.03, self._met), (0.03, self._keep_own_event)])
 
     def mistake(self) -> None:
         """Tick something by mistake, and take the tick away again after it was read."""
@@ -92,6 +88,17 @@ class Person:
             self.machine.look_now()
             self.ledger.count("ticked by mistake, and unticked")
 
+    def _one_of(self, deeds: Sequence[tuple[float, Callable[[], None]]], otherwise: str = "") -> None:
+        """Do one of these with the likelihood each has, or none of them."""
+        luck = self.draws.random()
+        for share, deed in deeds:
+            if luck < share:
+                deed()
+                return
+            luck -= share
+        if otherwise:
+            self.ledger.count(otherwise)
+
     def _is_waiting(self, event: PlainEvent) -> bool:
         """Whether something is left to say of it that was not said today."""
         today = self.machine.now.date()
@@ -104,26 +111,20 @@ class Person:
     def _say(self, event: PlainEvent) -> None:
         still_open = self.ledger.open_in(event)
         if len(touches_in(event)) > 1 and self.draws.random() < 0.8:
-            return self._say_in_lines(event, still_open)
-        luck = self.draws.random()
-        if luck < 0.52:
-            return self._mark(event, still_open, "done", self.draws.choice(DONE))
-        if luck < 0.64:
-            return self._mark(event, still_open, "done", "✓", note=self.draws.choice(NOTES))
-        if luck < 0.76:
-            return self._mark(event, still_open, "unanswered", self.draws.choice(UNANSWERED))
-        if luck < 0.80:
-            return self._mark(event, still_open, "skipped", "skip")
-        if luck < 0.86:
-            return self._later(event)
-        if luck < 0.865 and len(still_open) == 1:
-            return self._stop(event, still_open[0])
-        self.ledger.count("never said")
-        return None
+            self._say_in_lines(event, still_open)
+            return
+        signs = self.draws.choice(DONE), self.draws.choice(UNANSWERED)
+        deeds: list[tuple[float, Callable[[], None]]] = [
+            (0.52, lambda: self._mark(event, still_open, "done", signs[0])),
+            (0.12, lambda: self._mark(event, still_open, "done", "✓", note=self.draws.choice(NOTES))),
+            (0.12, lambda: self._mark(event, still_open, "unanswered", signs[1])),
+            (0.04, lambda: self._mark(event, still_open, "skipped", "skip")),
+            (0.06, lambda: self._later(event)),
+            (0.005, lambda: self._stop(event, still_open)),
+        ]
+        self._one_of(deeds, otherwise="never said")
 
-    def _mark(
-        self, event: PlainEvent, touches: list[Touch] | tuple[Touch, ...], outcome: str, sign: str, note: str = ""
-    ) -> None:
+    def _mark(self, event: PlainEvent, touches: Sequence[Touch], outcome: str, sign: str, note: str = "") -> None:
         lines = {"SUMMARY": f"SUMMARY:{sign} {escaped(_bare(event.title))}"}
         if note:
             lines["DESCRIPTION"] = f"DESCRIPTION:{escaped(event.says('DESCRIPTION').rstrip() + chr(10) + note)}"
@@ -131,7 +132,7 @@ class Person:
             for person, _, _ in touches:
                 self._settled(event, person, outcome, note, f"title {sign}")
 
-    def _say_in_lines(self, event: PlainEvent, touches: list[Touch] | tuple[Touch, ...]) -> None:
+    def _say_in_lines(self, event: PlainEvent, touches: Sequence[Touch]) -> None:
         text, told = event.says("DESCRIPTION"), []
         for person, _, _ in touches:
             line = f"[ ] {self.ledger.friend(person).name}"
@@ -165,10 +166,10 @@ class Person:
             self.ledger.dragged.pop(event.uid, None)
             self.ledger.count("later")
 
-    def _stop(self, event: PlainEvent, touch: Touch) -> None:
-        if self._edit(event, {"SUMMARY": f"SUMMARY:stop {escaped(_bare(event.title))}"}):
-            self.ledger.stopped.add(touch[0])
-            self.ledger.done_with.add((event.uid, touch[0]))
+    def _stop(self, event: PlainEvent, touches: Sequence[Touch]) -> None:
+        if len(touches) == 1 and self._edit(event, {"SUMMARY": f"SUMMARY:stop {escaped(_bare(event.title))}"}):
+            self.ledger.stopped.add(touches[0][0])
+            self.ledger.done_with.add((event.uid, touches[0][0]))
             self.ledger.count("stop")
 
     def _drag(self, event: PlainEvent) -> None:
@@ -248,14 +249,6 @@ class Person:
         return done
 
 
-def own_event(uid: str, title: str, start: datetime, more: str = "") -> str:
-    """An event as a phone writes it, an hour long."""
-    span = f"DTSTART:{_utc(start)}\r\nDTEND:{_utc(start + timedelta(hours=1))}"
-    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Phone//EN\r\nBEGIN:VEVENT\r\n"
-    body = f"UID:{uid}\r\nDTSTAMP:{_utc(start)}\r\n{span}\r\nSUMMARY:{escaped(title)}\r\n{more}"
-    return f"{head}{body}END:VEVENT\r\nEND:VCALENDAR\r\n"
-
-
 def _bare(title: str) -> str:
     """The title without a word of the user's own that was not read yet: they put the new one in its place."""
     return re.sub(rf"^(?:{'|'.join(sorted(LATER, key=len, reverse=True))}) ", "", title)
@@ -265,12 +258,8 @@ def _file(uid: str) -> str:
     return f"{uid.partition('@')[0]}.ics"
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}"
-
-
 def _span(start: datetime, end: datetime) -> dict[str, str]:
-    return {"DTSTART": f"DTSTART:{_utc(start)}", "DTEND": f"DTEND:{_utc(end)}"}
+    return {"DTSTART": f"DTSTART:{in_utc(start)}", "DTEND": f"DTEND:{in_utc(end)}"}
 
 
 def _end(event: PlainEvent) -> datetime:

@@ -28,8 +28,8 @@ _SYNC = (
     "</sync-collection>"
 )
 _READ = (
-    '<C:calendar-multiget xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/><C:calendar-data/></prop>'
-    "{}</C:calendar-multiget>"
+    '<C:calendar-multiget xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><prop><getetag/><C:calendar-data/>'
+    "</prop>{}</C:calendar-multiget>"
 )
 _TEXT = {"Content-Type": "text/calendar; charset=utf-8"}
 _XML = {"Content-Type": "application/xml; charset=utf-8"}

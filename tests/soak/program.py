@@ -6,7 +6,7 @@ has one door to the clock (design §4) and the library that keeps its beats has 
 
 from __future__ import annotations
 
-import datetime as real_datetime
+import datetime as dt
 import os
 import signal
 import types
@@ -28,7 +28,7 @@ def main() -> None:
     clock = ToldClock(Path(os.environ[VARIABLE]))
     vars(system_clock)["SystemClock"] = lambda: clock
     vars(schedule)["datetime"] = types.SimpleNamespace(
-        datetime=_dates_of(clock.now), timedelta=real_datetime.timedelta, time=real_datetime.time
+        datetime=_dates_of(clock.now), timedelta=dt.timedelta, time=dt.time
     )
     signal.signal(TIME_PASSED, lambda *_: None)
     from rekindled.__main__ import main as enter  # noqa: PLC0415 - only now may the rest of the program be imported
@@ -36,12 +36,12 @@ def main() -> None:
     enter()
 
 
-def _dates_of(told: Callable[[], real_datetime.datetime]) -> type[real_datetime.datetime]:
-    class ToldDates(real_datetime.datetime):
+def _dates_of(told: Callable[[], dt.datetime]) -> type[dt.datetime]:
+    class ToldDates(dt.datetime):
         """Dates whose present is the told one; naive ones are in UTC, as the daemon's own zone is."""
 
         @classmethod
-        def now(cls, tz: Any = None) -> real_datetime.datetime:  # type: ignore[override]  # noqa: ANN401 - the library's
+        def now(cls, tz: Any = None) -> dt.datetime:  # type: ignore[override]  # noqa: ANN401 - the library's
             """The told moment."""
             return told().astimezone(tz) if tz else told().replace(tzinfo=None)
 

@@ -11,13 +11,12 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.soak.year import SERVERS, Asked, Year, year
-
-GROWTH_KIB = 8 * 1024
 
 
 def main() -> int:
@@ -27,18 +26,18 @@ def main() -> int:
     print(f"soak: {asked.weeks} weeks, {asked.people} people, {asked.server}, seed {asked.seed}", flush=True)
     began = time.monotonic()
     with _folder(words.keep) as folder, year(asked, folder) as played:
-        failure = ""
         try:
             played.play(lambda line: print(f"  {line}", flush=True))
-        except Exception as error:  # noqa: BLE001 - whatever broke is what is to be told
-            import traceback
-
-            failure = traceback.format_exc()
-        told = _tell(played)
+        except Exception:  # noqa: BLE001 - whatever broke is what is to be told
+            played.checks.fail(traceback.format_exc())
+        _tell(played)
     print(f"{time.monotonic() - began:.0f} s")
-    if failure or told:
-        print("".join(f"BROKEN {line}\n" for line in told) + failure)
-        print(f"again: script/soak --weeks {asked.weeks} --seed {asked.seed} --server {asked.server} --people {asked.people}")
+    broken = played.checks.broken.values()
+    for line in broken:
+        print(f"BROKEN {line}")
+    if broken:
+        print(f"again: script/soak --weeks {asked.weeks} --seed {asked.seed} --server {asked.server}", end=" ")
+        print(f"--people {asked.people}")
         return 1
     print("every promise was kept")
     return 0
@@ -51,7 +50,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=fixed, help="the same seed draws the same user and troubles")
     parser.add_argument("--server", choices=sorted(SERVERS), default="radicale")
     parser.add_argument("--people", type=int, default=14)
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="a new folder that is kept, with server, store and log")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="a new folder, which is kept: server, store, log")
     return parser.parse_args()
 
 
@@ -65,20 +64,21 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _tell(played: Year) -> list[str]:
-    checks, machine = played.checks, played.machine
-    print(f"looks: {machine.looks:,}, {played.requests:,} requests, {machine.starts} starts of the daemon, {machine.late} late")
+def _tell(played: Year) -> None:
+    """What was really played, and what was measured."""
+    checks, machine, log = played.checks, played.machine, played.talks
+    print(f"looks: {machine.looks:,}, with {played.requests:,} requests; {machine.starts} starts of the daemon")
     print(f"looks with nothing to do, by requests: {_counts(played.quiet)}")
-    print(f"the user: {_counts(checks.ledger.counts)}")
-    print(f"troubles: {_counts(played.weather.dealt())}")
-    print(f"warnings and errors of the log: {_counts(played.lines)}")
-    print(f"memory of the daemon, MiB: {', '.join(f'{day} #{n} {kib / 1024:.1f}' for day, n, kib in played.rss)}")
+    print(f"conversations: {log.total()} with {len(log)} of {len(checks.ledger.friends)} people")
     longest = sorted(checks.longest.items(), key=lambda one: -one[1])[:3]
     print(f"longest waits, in cadences: {', '.join(f'{who} {wait:.2f}' for who, wait in longest)}")
-    return checks.broken
+    print(f"the user: {_counts(checks.ledger.counts)}")
+    print(f"troubles: {_counts(played.weather.dealt())}")
+    print(f"lines of warnings and errors in the log: {_counts(played.lines)}")
+    print(f"memory of the daemon, MiB: {', '.join(f'{day} #{n} {kib / 1024:.1f}' for day, n, kib in played.rss)}")
 
 
-def _counts(counts: Mapping[object, int] | Mapping[str, int] | Mapping[int, int]) -> str:
+def _counts(counts: Mapping[str, int] | Mapping[int, int]) -> str:
     return ", ".join(f"{what} {number}" for what, number in sorted(counts.items(), key=lambda one: -one[1])) or "none"
 
 

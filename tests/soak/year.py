@@ -22,7 +22,8 @@ from tests.soak.almanac import Almanac
 from tests.soak.checks import Checks
 from tests.soak.ledger import Friend, Ledger
 from tests.soak.machine import Machine, ToldHousehold
-from tests.soak.person import Person, own_event
+from tests.soak.own_events import own_event
+from tests.soak.person import Person
 from tests.soak.pocket_app import PocketApp
 from tests.soak.told_clock import ClockSetter
 from tests.soak.weather import Weather
@@ -31,9 +32,11 @@ SERVERS: Mapping[str, Callable[[Path], AbstractContextManager[RunningServer]]] =
     "radicale": running_radicale,
     "xandikos": running_xandikos,
 }
+GROWTH_KIB = 8 * 1024
 HOME = ZoneInfo("Europe/Berlin")
 BEGINS = date(2027, 1, 4)
-DAWN, MORNING, NOON, EVENING, NIGHT = time(6, 30), time(8, 10), time(12, 40), time(19, 30), time(22, 0)
+DAWN, NIGHT = time(6, 30), time(22)
+HOURS = (DAWN, time(8, 10), time(12, 40), time(19, 30), NIGHT)
 EVERY = (("2 weeks", 14), ("1 month", 31), ("6 weeks", 42), ("2 months", 62), ("3 months", 92), ("6 months", 184))
 NAMES = (
     *("Ann Lee", "Ben Ali", "Cem Ünal", "Dora Maar", "Egon Kühn", "Fred Ost", "Gina Po", "Hans Rau", "Ines Sol"),
@@ -65,6 +68,7 @@ class Year:
     rss: list[tuple[str, int, int]] = field(default_factory=list)  # day, number of the process, KiB
     quiet: Counter[int] = field(default_factory=Counter)  # requests of looks that had nothing to do
     lines: Counter[str] = field(default_factory=Counter)  # warnings and errors of the log, by event
+    talks: Counter[str] = field(default_factory=Counter)  # conversations in the log, by person
     requests: int = 0
 
     def play(self, told: Callable[[str], None]) -> None:
@@ -82,27 +86,23 @@ class Year:
         self._end()
 
     def _day(self, day: date) -> None:
-        at = lambda hour: datetime.combine(day, hour, tzinfo=HOME)  # noqa: E731 - a word for it
+        dawn, morning, noon, evening, night = (datetime.combine(day, hour, tzinfo=HOME) for hour in HOURS)
         if self.person.draws.random() < 0.5:
-            self.machine.sleep_until(at(DAWN))
+            self.machine.sleep_until(dawn)
         else:
-            self.machine.pass_until(at(DAWN))
+            self.machine.pass_until(dawn)
         self.weather.dawn()
         self._as_planned(day)
         takes_part = self.almanac.takes_part(day)
-        for hour, deed in (
-            (MORNING, self.person.morning),
-            (NOON, self.person.midday),
-            (EVENING, self.person.evening),
-        ):
-            self._until(at(hour))
-            if hour == NOON:
+        for hour, deed in ((morning, self.person.morning), (noon, self.person.midday), (evening, self.person.evening)):
+            self._until(hour)
+            if hour == noon:
                 self.weather.noon()
             if takes_part:
                 deed()
         if takes_part and self.almanac.errs_on(day):
             self.person.mistake()
-        self._until(at(NIGHT))
+        self._until(night)
         self.checks.evening(is_well=self.weather.is_well())
 
     def _as_planned(self, day: date) -> None:
@@ -144,7 +144,7 @@ class Year:
             if line.get("level") in {"warning", "error", "critical"}:
                 self.lines[f"{line['level']} {line['event']}"] += 1
             if line.get("level") in {"error", "critical"}:
-                self.checks.broken.append(f"the log says {line}")
+                self.checks.fail(f"the log says {line}", f"log {line['event']}")
 
     def _end(self) -> None:
         """With no more troubles, everything comes right within a day."""
@@ -157,9 +157,17 @@ class Year:
         self._listen()
         beat = self.machine.beat()
         if not beat["ok"]:
-            self.checks.broken.append(f"a day after the last trouble the last look says {beat}")
+            self.checks.fail(f"a day after the last trouble the last look says {beat}")
         self.rss.append((f"{self.machine.now:%Y-%m-%d}", self.machine.starts, self.machine.rss_kib()))
+        self._memory_is_flat()
+        self.talks = self.checks.talks()
         self.machine.stop()
+
+    def _memory_is_flat(self) -> None:
+        """The last process, which no kill cut short, holds about what it held at its first measuring."""
+        held = [kib for _, number, kib in self.rss if number == self.machine.starts]
+        if max(held) - held[0] > GROWTH_KIB:
+            self.checks.fail(f"the daemon grew from {held[0]} to {max(held)} KiB")
 
 
 @contextmanager
@@ -215,10 +223,8 @@ def _friends(draws: random.Random, number: int) -> list[Friend]:
     for place, name in enumerate(NAMES[:number]):
         every, days = EVERY[place % len(EVERY)]
         last_on = BEGINS - timedelta(days=draws.randint(3, days)) if place % 7 else None
-        birthday = f"19{draws.randint(50, 99)}-{draws.randint(1, 12):02d}-{draws.randint(1, 28):02d}" if place % 3 else ""
-        found.append(
-            Friend(id=f"c-{place + 1}", name=name, every=every, days=days, last_on=last_on, birthday=birthday)
-        )
+        born = f"19{draws.randint(50, 99)}-{draws.randint(1, 12):02d}-{draws.randint(1, 28):02d}" if place % 3 else ""
+        found.append(Friend(id=f"c-{place + 1}", name=name, every=every, days=days, last_on=last_on, birthday=born))
     return found
 
 
