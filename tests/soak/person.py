@@ -30,7 +30,7 @@ NOTES = (
 )
 LOOK_BACK = timedelta(days=12)
 HANDLED = 0.85
-TURN_KEPT = timedelta(days=1)  # what passed longer ago than this may be let go at any look, and has no turn to put off
+TURN_KEPT = timedelta(days=1)  # what passed longer ago may be let go at any look: it has no turn to skip or to put off
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class Person:
             (0.52, lambda: self._mark(event, still_open, "done", signs[0])),
             (0.12, lambda: self._mark(event, still_open, "done", "✓", note=self.draws.choice(NOTES))),
             (0.12, lambda: self._mark(event, still_open, "unanswered", signs[1])),
-            (0.04, lambda: self._mark(event, still_open, "skipped", "skip")),
+            (0.04, lambda: self._skip(event, still_open)),
             (0.06, lambda: self._later(event)),
             (0.005, lambda: self._stop(event, still_open)),
         ]
@@ -154,11 +154,15 @@ class Person:
         if outcome == "skipped":
             self.ledger.wait(person, event.start.date())
 
+    def _skip(self, event: PlainEvent, touches: Sequence[Touch]) -> None:
+        if self.machine.now - event.start < TURN_KEPT:
+            self._mark(event, touches, "skipped", "skip")
+
     def _later(self, event: PlainEvent) -> None:
         word = self.draws.choice(list(LATER))
-        if self.machine.now - event.start > TURN_KEPT:
-            return
-        if self._edit(event, {"SUMMARY": f"SUMMARY:{word} {escaped(_bare(event.title))}"}):
+        if self.machine.now - event.start < TURN_KEPT and self._edit(
+            event, {"SUMMARY": f"SUMMARY:{word} {escaped(_bare(event.title))}"}
+        ):
             until = max(event.start, self.machine.now).date() + timedelta(days=LATER[word])
             for person, _, _ in self.ledger.open_in(event):
                 self.ledger.wait(person, until)
