@@ -80,6 +80,15 @@ def test_a_broken_card_is_named_and_hides_no_other(server: ScriptedServer) -> No
         assert cards[name].problem.startswith(f"People/{name}"), cards[name]
 
 
+def test_a_birthday_that_tells_no_day_is_named_and_the_card_comes_in(server: ScriptedServer) -> None:
+    """U6, promise 27: what is left out of a card is told with its line, for nobody would look for it."""
+    text = ANN.replace("END:VCARD", "BDAY:in the spring\nEND:VCARD")
+    server.play(listing("ann.vcf"), multistatus((f"{PATH}ann.vcf", card(text))))
+    (read_card,) = cards_of(read(server)).values()
+    assert read_card.sheet is not None
+    assert read_card.problem.startswith("People/ann.vcf line 5: expected a day")
+
+
 def test_a_card_too_large_to_read_is_named(server: ScriptedServer) -> None:
     """Promise 27: a card beyond 4 MiB is named and its version kept, so that it is not read at every pass."""
     server.play(

@@ -61,11 +61,11 @@ def _apart(kind: str) -> bool:
     return bool(OUTSIDE) and str(Path(f"/proc/self/ns/{kind}").readlink()) not in OUTSIDE
 
 
-def _refused(attempt: Callable[[], object], number: int = errno.EPERM) -> bool:
+def _refused(attempt: Callable[[], object], *numbers: int) -> bool:
     try:
         attempt()
     except OSError as failure:
-        return failure.errno == number
+        return failure.errno in (numbers or (errno.EPERM,))
     return False
 
 
@@ -112,7 +112,8 @@ TRIED: dict[str, Callable[[], bool]] = {
     "PrivateIPC": lambda: _apart("ipc"),
     "LockPersonality": lambda: _refused(lambda: _call("personality", OLD_PERSONALITY)),
     "RestrictNamespaces": lambda: _refused(lambda: _call("unshare", NEW_USER_NAMESPACE)),
-    "MemoryDenyWriteExecute": lambda: _refused(_writable_code),
+    # By a filter of system calls, or by the kernel itself (Linux 6.3 and systemd 254).
+    "MemoryDenyWriteExecute": lambda: _refused(_writable_code, errno.EPERM, errno.EACCES),
     "SystemCallFilter": lambda: _refused(lambda: os.chown(_written(), os.getuid(), os.getgid())),
     "SystemCallErrorNumber": lambda: _refused(lambda: os.setpriority(os.PRIO_PROCESS, 0, 5)),
     "RestrictAddressFamilies": lambda: _refused(lambda: socket.socket(socket.AF_NETLINK), errno.EAFNOSUPPORT),

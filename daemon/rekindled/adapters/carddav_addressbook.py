@@ -97,13 +97,14 @@ def _understood(resource: Resource, book: BookInfo) -> CardRead:
     href, etag, place = resource.href, resource.etag, _place(book, resource.href)
     try:
         read = read_vcards(resource.text.encode(), place)
-    except ConfigError as problem:
-        return CardRead(href=href, etag=etag, problem=str(problem))
+    except ConfigError as failure:
+        return CardRead(href=href, etag=etag, problem=str(failure))
+    problem = read.problems[0] if read.problems else ""
     if read.sheets:
-        return CardRead(href=href, etag=etag, sheet=read.sheets[0])
+        return CardRead(href=href, etag=etag, sheet=read.sheets[0], problem=problem)
     if read.groups:
         return CardRead(href=href, etag=etag, group=read.groups[0].name, members=read.groups[0].members)
-    return CardRead(href=href, etag=etag, problem=read.problems[0] if read.problems else "")
+    return CardRead(href=href, etag=etag, problem=problem)
 
 
 def _place(book: BookInfo, href: str) -> str:

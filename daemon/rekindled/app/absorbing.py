@@ -23,6 +23,7 @@ from rekindled.core.identity import belongs_to_us
 from rekindled.core.memory import evolve
 from rekindled.core.model import Entry, EntryState, TouchState
 from rekindled.core.reconcile import Sighting, absorb, observe, recognised
+from rekindled.core.renumbered import refuse_renumbered
 from rekindled.core.settling import Moment
 from rekindled.core.taking_on import take_on
 
@@ -47,8 +48,9 @@ def understood(snapshot: Snapshot, sightings: Sequence[Sighting], removed: Itera
     """What sightings and removals make true: of known entries first, then of unknown ones, ours before the user's.
 
     Raises:
-        SecondEpoch: another store writes to this calendar.
+        SecondEpoch: another store writes to this calendar, or wrote to it when people had other ids.
     """
+    refuse_renumbered(snapshot, sightings, moment)
     facts = [*people_seen(snapshot, sightings), *observe(snapshot, sightings, removed, moment)]
     current = evolve(snapshot, facts)
     for sighting in in_order(sightings, moment):

@@ -78,10 +78,9 @@ def _gone(people: dict[str, Contact]) -> Iterator[Notice]:
 def _unread(cards: Iterable[Card]) -> Iterator[Notice]:
     broken = sorted((card for card in cards if card.problem), key=lambda card: card.href)
     for card in broken[:MOST]:
-        text = f"{card.problem.rstrip('.')}; that card was passed over, the others count"
-        yield Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=PREFIX + card.href, text=text)
+        yield Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=PREFIX + card.href, text=card.problem)
     if len(broken) > MOST:
-        text = f"{len(broken) - MOST} more cards of the address book cannot be read and were passed over"
+        text = f"{len(broken) - MOST} more cards of the address book cannot be read, or not all of them"
         yield Notice(kind=NoticeKind.NOT_UNDERSTOOD, key=PREFIX + "more", text=text)
 
 

@@ -26,7 +26,7 @@ class BookInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRead:
-    """What one card says: a person's `sheet`, a `group` with the UIDs of its members, or why it cannot be read."""
+    """What one card says: a person's `sheet`, a `group` with the UIDs of its members; and what of it cannot be read."""
 
     href: str
     etag: str
@@ -38,11 +38,16 @@ class CardRead:
     def card(self, known: Card | None = None) -> Card:
         """What is remembered of it; whoever's card cannot be read now is still whose it was."""
         key = key_of(self.sheet) if self.sheet else ""
-        if self.problem and known is not None:
+        if self.problem and self.sheet is None and known is not None:
             key = known.key
         return Card(
-            href=self.href, etag=self.etag, key=key, group=self.group, members=self.members, problem=self.problem
+            href=self.href, etag=self.etag, key=key, group=self.group, members=self.members, problem=self._told()
         )
+
+    def _told(self) -> str:
+        if not self.problem or self.sheet:
+            return self.problem
+        return f"{self.problem.rstrip('.')}; that card was passed over, the others count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

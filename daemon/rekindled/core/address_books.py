@@ -29,8 +29,8 @@ class AddressBook:
 class Card:
     """One card of an address book, and nothing of what it says: `key` is what the book calls the person.
 
-    A card that is a `group` has the UIDs of its members; one that cannot be read has a `problem`, and keeps the key it
-    had.
+    A card that is a `group` has the UIDs of its members. What cannot be read of one is its `problem`; where that is the
+    whole card, it keeps the key it had.
     """
 
     href: str

@@ -23,21 +23,31 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "�
 
 def fitting(people: Iterable[Contact], text: str) -> list[Contact]:
     """Everybody whom the narrowest way of reading the text fits: the whole name, then the same without case and
-    accents or a nickname, the beginning of the name, the beginning of a part of it, any part, initials.
+    accents or a nickname, the beginning of the name, the beginning of a part of it, any part.
+
+    What is no more than a piece of some name may be the initials of others, who fit as well then.
     """
     present = list(people)
     wanted = spellings(text)
     if not any(wanted):
         return []
-    ways: tuple[Callable[[Contact], bool], ...] = (
+    whole: tuple[Callable[[Contact], bool], ...] = (
         lambda one: is_same_name(one.name, text),
         lambda one: any(called in wanted for name in (one.name, *one.nicknames) for called in spellings(name)),
+    )
+    pieces: tuple[Callable[[Contact], bool], ...] = (
         lambda one: any(called.startswith(wanted) for called in spellings(one.name)),
         lambda one: any(f" {word}" in f" {called}" for called in spellings(one.name) for word in wanted),
         lambda one: any(word in called for called in spellings(one.name) for word in wanted),
-        lambda one: any(_is_initials(word, one) for word in wanted),
     )
-    return next((found for way in ways if (found := [one for one in present if way(one)])), [])
+    if meant := _narrowest(whole, present):
+        return meant
+    meant = _narrowest(pieces, present)
+    return [one for one in present if one in meant or any(_is_initials(word, one) for word in wanted)]
+
+
+def _narrowest(ways: Iterable[Callable[[Contact], bool]], people: Sequence[Contact]) -> list[Contact]:
+    return next((found for way in ways if (found := [one for one in people if way(one)])), [])
 
 
 def nearly(people: Sequence[Contact], text: str, most: int = 3) -> list[Contact]:

@@ -107,6 +107,14 @@ def portraits(snapshot: Snapshot, sightings: Iterable[Sighting], moment: Moment)
     return [*alone, *(portrait for one in seen for portrait in _together(one, names, reader))]
 
 
+def names_in(seen: Seen, moment: Moment) -> tuple[str, ...]:
+    """What an entry of ours calls the people it is for, in its title or its lines; initials where it is discreet."""
+    reader = _Reader(moment=moment)
+    if isinstance(parse_uid(seen.uid), SharedUid):
+        return tuple(reader.labels(seen.meaning.description))
+    return tuple(filter(None, (reader.name_in(seen.meaning.title),)))
+
+
 def introduced(snapshot: Snapshot, shown: Sequence[Portrait]) -> list[Fact]:
     """Everybody shown whom the store does not know; the first entry that says something of them counts."""
     people: dict[str, Contact] = {}

@@ -18,6 +18,7 @@ from rekindled.core.exporting import Export, exported, restoring
 from rekindled.core.facts import Setting
 from rekindled.core.model import Contact
 from rekindled.core.salvaging import carried_over
+from rekindled.core.sheet import Sheet
 from tests.fakes.desks import SUNDAY
 from tests.fakes.fake_address_books import FakeAddressBooks
 from tests.fakes.fake_clock import FakeClock
@@ -174,6 +175,18 @@ def test_many_who_went_at_once_are_one_question(shelf: Shelf) -> None:
     shelf.after(HOUR)
     (question,) = shelf.questions
     assert question.startswith("6 people are no longer")
+
+
+def test_what_is_left_out_of_a_card_is_named_while_its_person_comes_in(shelf: Shelf) -> None:
+    """U6: a birthday that tells no day is said once in status, and goes from there once the card is mended."""
+    ann = Sheet(where="ann", name="Ann Lee", source_uid="ann")
+    shelf.books.put(HOME, CardRead(href="/ann.vcf", etag="", sheet=ann, problem="Home/ann.vcf line 5: no day"))
+    follow(shelf.desk)
+    assert shelf.questions == ["Home/ann.vcf line 5: no day"]
+    assert "Ann Lee" in [one.name for one in shelf.desk.store.snapshot().contacts]
+    shelf.books.put(HOME, CardRead(href="/ann.vcf", etag="", sheet=ann))
+    shelf.after(HOUR)
+    assert shelf.questions == []
 
 
 def test_cards_that_cannot_be_read_are_named(shelf: Shelf) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from rekindled.core.errors import SecondEpoch
@@ -15,6 +18,9 @@ OURS = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n"
     "DTSTART:20261124T080000Z\r\nDTEND:20261124T083000Z\r\nSUMMARY:{title}\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n"
 )
+
+
+RECENT = date(2026, 10, 1)
 
 
 def rebuilt(world: FakeDesk, *numbers: int) -> FakeDesk:
@@ -65,6 +71,38 @@ def test_a_second_epoch_stops_a_live_store() -> None:
         with pytest.raises(SecondEpoch, match="must not share a calendar"):
             world.look()
     assert world.snapshot == before
+
+
+def test_people_numbered_in_another_order_stop_the_first_look() -> None:
+    """A new machine whose import gave Ann the id of Ben: nobody's talks become another's, and the way out is named."""
+    old = world_with(person(1, last=RECENT), person(2, last=RECENT))
+    for entry in old.entries():
+        old.user(entry.uid, title=f"✓ {entry.written.title}")
+    fresh = rebuilt(old)
+    fresh.knows(replace(person(1), name="Person 2"), replace(person(2), name="Person 1"))
+    with pytest.raises(SecondEpoch, match=r"is for c-1, who is Person 2 here.*numbered anew.*doctor --rebuild"):
+        fresh.look()
+    assert not fresh.touches()
+    assert not fresh.log()
+
+
+def test_block_of_people_numbered_in_another_order_stops_the_first_look() -> None:
+    """The lines of a block name people as the title of a slot does."""
+    old = world_with(person(1), person(2))
+    fresh = rebuilt(old)
+    others = (replace(person(number), name=f"Person {number - 2}") for number in (3, 4))
+    fresh.knows(*(replace(person(number), name=f"Stranger {number}") for number in (1, 2)), *others)
+    with pytest.raises(SecondEpoch, match="numbered anew"):
+        fresh.look()
+
+
+def test_somebody_renamed_since_is_adopted() -> None:
+    """A name on the calendar that nobody has here says nothing: people marry, and are written differently."""
+    old = world_with(person(1, last=RECENT))
+    fresh = rebuilt(old)
+    fresh.knows(replace(person(1), name="Somebody Else"))
+    fresh.look()
+    assert {touch.key for touch in fresh.touches()} == {touch.key for touch in old.touches()}
 
 
 def test_entries_are_adopted_once_their_people_are_imported() -> None:

@@ -33,8 +33,16 @@ PEOPLE = [
     ],
 )
 def test_the_narrowest_reading_counts(text: str, ids: list[str]) -> None:
-    """U6: accents, case and word order cost nothing; a whole name beats a part, a part beats initials."""
+    """U6: accents, case and word order cost nothing; a whole name beats a part."""
     assert [one.id for one in fitting(PEOPLE, text)] == ids
+
+
+def test_a_piece_of_a_name_may_be_the_initials_of_somebody_else() -> None:
+    """U6: "al" is as likely Albert as Ann Lee, so that it must be asked; a nickname that is just that is not."""
+    ann, albert, al = (Contact(id=f"c-{name}", name=name) for name in ("Ann Lee", "Albert Finn", "Al"))
+    assert fitting([ann, albert], "al") == [ann, albert]
+    assert fitting([ann, albert, al], "al") == [al]
+    assert fitting([ann, albert], "Albert") == [albert]
 
 
 @pytest.mark.parametrize(
