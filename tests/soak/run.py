@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -22,6 +23,8 @@ from tests.soak.year import SERVERS, Asked, Year, year
 def main() -> int:
     """Play what the command line asks for; 1 when a promise was broken."""
     words = _words()
+    # Whoever ends it wants the server and the daemon to end, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     asked = Asked(weeks=words.weeks, seed=words.seed, server=words.server, people=words.people)
     print(f"soak: {asked.weeks} weeks, {asked.people} people, {asked.server}, seed {asked.seed}", flush=True)
     began = time.monotonic()
