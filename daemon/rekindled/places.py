@@ -11,6 +11,7 @@ from pathlib import Path
 
 CONFIG_NAME = "rekindled.toml"
 STORE_NAME = "rekindled.db"
+REPORT_NAME = "report.html"
 EMBEDDED = "the embedded server"
 
 

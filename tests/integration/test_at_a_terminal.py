@@ -1,13 +1,14 @@
-"""Keys pressed at a real terminal: the walk of `triage` and of `circles choose`."""
+"""A real terminal: keys pressed in the walk of `triage` and of `circles choose`, and what is drawn there."""
 
 from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,7 +65,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(home: Home, *words: str) -> Iterator[Terminal]:
+def terminal(home: Home, *words: str, env: Mapping[str, str] | None = None) -> Iterator[Terminal]:
     """A command in a terminal of its own."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
@@ -73,7 +74,7 @@ def terminal(home: Home, *words: str) -> Iterator[Terminal]:
         stdout=follower,
         stderr=follower,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80", "TERM": "xterm"},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80", "TERM": "xterm", **(env or {})},
     )
     os.close(follower)
     try:
@@ -129,3 +130,21 @@ def test_choosing_with_keys(home: Home) -> None:
         assert at.ended() == 0
         assert "Your list: 1 person" in at.shown
     assert {one.contact_id: one.memo for one in home.snapshot().memos} == {"c-1": Memo.CHOSEN, "c-2": Memo.PASSED_OVER}
+
+
+def test_what_is_drawn_has_colours_and_signs_of_the_terminal(home: Home) -> None:
+    """Colours unless NO_COLOR is set, and ASCII where the encoding has nothing else; the words are the same."""
+    drawn = {}
+    for name, env in {
+        "plain": {"NO_COLOR": "1"},
+        "coloured": {"NO_COLOR": ""},
+        "ascii": {"NO_COLOR": "1", "PYTHONIOENCODING": "ascii"},
+    }.items():
+        with terminal(home, "history", "--year", env={"COLUMNS": "60", **env}) as at:
+            assert at.ended() == 0
+            drawn[name] = at.shown.replace("\r\n", "\n")
+    assert "Ann  ············│······  -" in drawn["plain"]
+    assert "Ann  ............|......  -" in drawn["ascii"]
+    assert "\x1b" not in drawn["plain"] + drawn["ascii"]
+    assert re.sub(r"\x1b\[[0-9;]*m", "", drawn["coloured"]).replace(" ", "") == drawn["plain"].replace(" ", "")
+    assert "\x1b[" in drawn["coloured"]

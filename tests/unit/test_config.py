@@ -686,3 +686,13 @@ def test_the_word_that_a_command_is_told_by_is_no_option(tmp_path: Path) -> None
     """It may call `rekindled check` in turn, and finds the configuration as it is."""
     assert load(tmp_path, SMALLEST, REKINDLED_HEALTH="failing").health.words() == ()
     assert load(tmp_path, SMALLEST, REKINDLED_HEALTH__COMMAND="notify me").health.words() == ("notify", "me")
+
+
+def test_a_weekly_report_is_off_until_it_has_a_day(tmp_path: Path) -> None:
+    """Its file is beside the configuration where one is named, and nothing is planned by it."""
+    off, on = load(tmp_path, SMALLEST), load(tmp_path, SMALLEST + '[report]\nday = "sun"\nfile = "r.html"\n')
+    assert (off.report.day, off.report.file, off.report.discreet) == (None, "", False)
+    assert (on.report.day, on.beside(on.report.file)) == (6, tmp_path / "r.html")
+    assert on.fingerprint() == off.fingerprint()
+    (refused,) = refusal(tmp_path, SMALLEST + '[report]\nday = "someday"\n')
+    assert "report.day" in refused

@@ -36,6 +36,7 @@ def places(tmp_path: Path) -> Places:
             "rekindled.db.replaced-2026-11-01",
         ),
         *("rekindled.db.damaged-2026-11-01-wal", ".rekindled.db.77.new", "heartbeat.json", "heartbeat.new"),
+        *("report.html", ".report.html.77.new"),
         *("turn.lock", "daemon.lock", "notes.txt", "backups/version-3-20261129T080000Z.db", "backups/mine.db"),
         *(".looked-at/rekindled.db", "server/password", "server/users", "server/radicale.conf", f"server/{PROPS}"),
     ):
@@ -51,7 +52,7 @@ def listed(places: Places) -> dict[str, str]:
 
 
 def test_everything_of_ours_goes_and_nothing_else(places: Places) -> None:
-    """The store, its logs, backups, set-aside ones, heartbeat, locks, the empty server; never what we did not make."""
+    """Store, logs, backups, set-aside ones, heartbeat, report, locks, the empty server; never what we did not make."""
     assert {name for name, stays in listed(places).items() if stays} == {"notes.txt", "backups/mine.db"}
     remove_files(places, files_of(places, places.state / "server", CALENDAR))
     left = sorted(str(path.relative_to(places.state)) for path in places.state.rglob("*"))

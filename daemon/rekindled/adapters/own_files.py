@@ -16,7 +16,7 @@ from rekindled.adapters.heartbeat import FILE_NAME
 from rekindled.adapters.sqlite_backup import named
 from rekindled.adapters.store_files import refuse_in_use, remove, settle
 from rekindled.core.errors import UnwritableStore
-from rekindled.places import Places
+from rekindled.places import REPORT_NAME, Places
 
 LOCKS = ("turn.lock", "daemon.lock")
 # What Radicale itself keeps beside the objects.
@@ -48,6 +48,7 @@ def files_of(places: Places, server: Path, calendar_path: str) -> tuple[OwnFile,
         *backups,
         *asides,
         *(OwnFile(path=path, what="when the last look was") for path in beats if path.exists()),
+        *_reports(places),
         *([_server(server, calendar_path)] if server.is_dir() else []),
         *([OwnFile(path=store, what="the store")] if store.exists() else []),
         *(OwnFile(path=places.state / name, what="a lock") for name in LOCKS if (places.state / name).exists()),
@@ -105,6 +106,14 @@ def _asides(store: Path) -> Iterator[Path]:
         is_draft = path.name.startswith(f".{store.name}.") and path.name.endswith(".new")
         if is_aside or is_draft or path.name == LOOKED_AT:
             yield path
+
+
+def _reports(places: Places) -> Iterator[OwnFile]:
+    """The report that is written where nobody names another place, and drafts of it that were never finished."""
+    drafts = places.state.glob(f".{REPORT_NAME}.*.new") if places.state.is_dir() else ()
+    for path in (places.state / REPORT_NAME, *sorted(drafts)):
+        if path.is_file():
+            yield OwnFile(path=path, what="the report")
 
 
 def _server(server: Path, calendar_path: str) -> OwnFile:

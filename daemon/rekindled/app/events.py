@@ -48,4 +48,6 @@ class Event(StrEnum):
     SERVICE_STOPPED = "service.stopped"
     HOOK_RUN = "hook.run"
     HOOK_FAILED = "hook.failed"
+    REPORT_WRITTEN = "report.written"
+    REPORT_FAILED = "report.failed"
     LIBRARY_REPORTED = "library.reported"

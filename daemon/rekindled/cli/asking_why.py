@@ -11,8 +11,9 @@ import click
 
 from rekindled.cli.days import shown
 from rekindled.cli.opening import Setup, full_rhythm, json_option, known_store, looking_ahead, pass_setup, world_in
+from rekindled.cli.page import say_folded
 from rekindled.cli.person_names import PERSON
-from rekindled.cli.tables import Column, say_folded, say_table
+from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json
 from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm

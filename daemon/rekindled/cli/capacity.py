@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from rekindled.cli.opening import Setup, json_option, looking_ahead, pass_setup
-from rekindled.cli.tables import say_folded
+from rekindled.cli.page import Screen, here, say_folded
+from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json
 
 MOST_PROPOSALS = 4
@@ -49,16 +50,57 @@ def _tell(result: Mapping[str, Any]) -> None:
         said = f"These {_people(file['people'])} would ask for {file['asked_per_week']:g} a week"
         say_folded(f"{said}; your mornings carry {carried:g}. With everybody you have:")
     kept = f"enough for {_people(result['kept_at_default'])} at {result['default']}"
-    say(f"Your mornings carry {carried:g} people a week, {kept}.")
+    say_folded(f"Your mornings carry {carried:g} people a week, {kept}.")
     if result["closed_weeks"]:
         weeks = "1 week carries" if result["closed_weeks"] == 1 else f"{result['closed_weeks']} weeks carry"
         say(f"Of the coming year, {weeks} nobody.")
-    say(f"{_people(result['people'])} with a cadence ask for {result['asked_per_week']:g} a week:")
-    for circle in result["circles"]:
-        cadences = ", ".join(f"{one['people']} every {one['every']}" for one in circle["cadences"])
-        say_folded(f"{circle['asked_per_week']:g} a week ({cadences})", f"  {circle['circle'] or 'no circle'}: ")
+    say_folded(f"{_people(result['people'])} with a cadence ask for {result['asked_per_week']:g} a week:")
+    page = here()
+    if page.is_for_eyes and result["circles"]:
+        _draw(result, page)
+    else:
+        for circle in result["circles"]:
+            say_folded(f"{circle['asked_per_week']:g} a week ({_cadences(circle)})", f"  {_name(circle)}: ")
     _tell_waiting(result)
     _tell_proposals(result)
+
+
+def _draw(result: Mapping[str, Any], page: Screen) -> None:
+    """What is asked for against what is carried, as bars of one scale."""
+    most = max(result["carried_per_week"], result["asked_per_week"])
+    asked = [("everybody", result["asked_per_week"], "what is asked of them")]
+    asked += [(_name(one), one["asked_per_week"], _cadences(one)) for one in result["circles"]]
+    carried = (
+        "all mornings",
+        f"{result['carried_per_week']:g}",
+        bar(result["carried_per_week"], most, page),
+        "what they carry",
+    )
+    rows = [(name, f"{number:g}" if number else "<0.1", bar(number, most, page), what) for name, number, what in asked]
+    columns = (
+        Column(heading="", style="bold"),
+        Column(heading="A week", folds=False),
+        Column(heading="", style="cyan", folds=False),
+        Column(heading="", style="dim"),
+    )
+    say()
+    say_table(columns, [carried, *rows])
+    say()
+
+
+def bar(number: float, most: float, page: Screen) -> str:
+    """A bar of at most a fifth of the page; what is more than nothing has at least one sign."""
+    full = page.text_width // 5
+    signs = round(full * number / most) if most else 0
+    return ("█" if page.signs else "#") * (max(1, signs) if number else 0)
+
+
+def _name(circle: Mapping[str, Any]) -> str:
+    return str(circle["circle"] or "no circle")
+
+
+def _cadences(circle: Mapping[str, Any]) -> str:
+    return ", ".join(f"{one['people']} every {one['every']}" for one in circle["cadences"])
 
 
 def _tell_waiting(result: Mapping[str, Any]) -> None:
@@ -74,14 +116,14 @@ def _tell_proposals(result: Mapping[str, Any]) -> None:
     if not result["over"]:
         say("All of it fits.")
         return
-    say("Everybody gets a turn, only later than asked. With one of these, all would fit:")
+    say_folded("Everybody gets a turn, only later than asked. With one of these, all would fit:")
     for one in result["proposals"][:MOST_PROPOSALS]:
         if one["per_week"]:
-            say(f"  - {one['per_week']} people a week (per_week in [mornings])")
+            say_folded(f"{one['per_week']} people a week (per_week in [mornings])", "  - ")
         else:
             say_folded(f"{_stretches(one['stretches'])} ({one['fewer_per_year']} fewer talks a year)", "  - ")
     if not result["proposals"]:
-        say("  - more mornings: days, window or per_day in [mornings]")
+        say_folded("more mornings: days, window or per_day in [mornings]", "  - ")
 
 
 def _stretches(stretches: Sequence[Mapping[str, Any]]) -> str:

@@ -5,15 +5,19 @@ Owns the words. Must not decide who is proposed. Nobody is graded (R20), nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rekindled.cli.days import shown
+from rekindled.cli.page import Screen, hanging, here, say_folded, styled, width_of
 from rekindled.cli.tables import Column, say_table
-from rekindled.cli.voice import say
+from rekindled.cli.voice import say, say_coloured
 from rekindled.core.chosen import ENOUGH, FULL, Progress
 from rekindled.core.rhythm import Rhythm
+from rekindled.core.unseen import inert
 
+LONGEST_NAME = 24  # a longer one pushes what stands beside it
+LONGEST_SILENCE = "over 10 years ago"
 CHOOSE = "rekindled circles choose"
 _SAID: Mapping[str, str] = {
     Progress.TALKED: "talked on {on}",
@@ -26,23 +30,37 @@ _SAID: Mapping[str, str] = {
 
 
 def draw_circles(result: Mapping[str, Any]) -> None:
-    """Every circle with its people out of touch, and what is known of them."""
-    columns = (
-        Column(heading="Circle"),
-        Column(heading="Who", style="bold"),
-        Column(heading="Last talk", folds=False),
-        Column(heading="What is known"),
-    )
-    say_table(columns, [row for circle in result["circles"] for row in _rows(circle)])
+    """Every circle with its people out of touch, and what is known of them; for a person below the circle's name."""
+    page, circles = here(), result["circles"]
+    if page.is_for_eyes:
+        say_coloured("\n".join(circle_lines(circles, page)))
+        return
+    columns = ("Circle", "Who", "Last talk", "What is known")
+    say_table([Column(heading=heading) for heading in columns], [row for circle in circles for row in _rows(circle)])
+
+
+def circle_lines(circles: Sequence[Mapping[str, Any]], page: Screen) -> Iterator[str]:
+    """Circle by circle: who, since when, and what is known, folded beside them."""
+    names = [width_of(inert(one["contact"])) for circle in circles for one in circle["proposed"]]
+    widest = min(LONGEST_NAME, max(names, default=0))
+    for circle in circles:
+        yield styled(inert(_heading(circle)), page, bold=True)
+        if not circle["proposed"]:
+            yield "  -"
+            continue
+        for _, who, last, known in _rows(circle):
+            name = inert(who)
+            lead = f"  {name}{' ' * (widest - width_of(name))}  {last:<{len(LONGEST_SILENCE)}}  "
+            yield from hanging(lead, known, page)
 
 
 def draw_list(result: Mapping[str, Any], rhythm: Rhythm) -> None:
     """Who is on the list, how far it has come with each, and whether it has enough (P2-06)."""
     chosen = result["chosen"]
     if not chosen:
-        say(f"Your list is empty. To choose {ENOUGH} to {FULL} people: {CHOOSE}")
+        say_folded(f"Your list is empty. To choose {ENOUGH} to {FULL} people: {CHOOSE}")
         return
-    say(f"Your list: {enough_line(len(chosen))}")
+    say_folded(enough_line(len(chosen)), "Your list: ")
     say()
     columns = (
         Column(heading="Who", style="bold"),
@@ -74,8 +92,12 @@ def silence(years: int | None) -> str:
     return "over a year ago" if years == 1 else f"over {years} years ago"
 
 
-def _rows(circle: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
-    heading = f"{circle['circle'] or 'no circle'} ({circle['people']})"
+def _heading(circle: Mapping[str, Any]) -> str:
+    return f"{circle['circle'] or 'no circle'} ({circle['people']})"
+
+
+def _rows(circle: Mapping[str, Any]) -> Iterable[tuple[str, str, str, str]]:
+    heading = _heading(circle)
     if not circle["proposed"]:
         yield heading, "-", "-", ""
     for one in circle["proposed"]:

@@ -27,11 +27,13 @@ from rekindled.cli.opening import (
     world_in,
     yes_option,
 )
+from rekindled.cli.page import hanging, here
 from rekindled.cli.person_names import PERSON
-from rekindled.cli.person_words import Said, read_past_day, sheet_from
+from rekindled.cli.person_words import Said, sheet_from
 from rekindled.cli.tables import Column, say_table
-from rekindled.cli.voice import confirmed, say, say_json
+from rekindled.cli.voice import confirmed, say, say_coloured, say_json
 from rekindled.core.model import Contact
+from rekindled.core.past_days import read_past_day
 from rekindled.core.rhythm import Rhythm
 from rekindled.core.sheet import ABSENT
 from rekindled.core.unseen import inert
@@ -48,7 +50,7 @@ def contacts() -> None:
 @click.option("--circle", metavar="CIRCLE", help="Their sphere: friends, family, … (may have a cadence).")
 @click.option("--phone", multiple=True, metavar="NUMBER", help="A phone number; may be repeated.")
 @click.option("--email", multiple=True, metavar="ADDRESS", help="An e-mail address; may be repeated.")
-@click.option("--last", metavar="DATE", help="When you last talked: a date, today or yesterday.")
+@click.option("--last", metavar="DAY", help="When you last talked: a date, 12 May, last week.")
 @click.option("--timezone", metavar="ZONE", help="Where they live: Europe/Berlin.")
 @pass_setup
 def add(setup: Setup, *, name: str, **said: Unpack[Said]) -> None:
@@ -59,7 +61,7 @@ def add(setup: Setup, *, name: str, **said: Unpack[Said]) -> None:
     sheet = sheet_from(name, said)
     with any_store(setup) as store, turn(setup):
         rhythm = full_rhythm(setup, store.pulse().settings)
-        last = read_past_day(said["last"], moment_in(rhythm).today)
+        last = read_past_day(said["last"], moment_in(rhythm).today) if said["last"] else None
         contact = add_person(store, SystemClock(), replace(sheet, last_contact_on=last or ABSENT))
     say(f"Added {inert(contact.name)} ({contact.id}). {_what_follows(contact, rhythm)}")
 
@@ -98,20 +100,27 @@ def list_contacts(setup: Setup, *, as_json: bool) -> None:
 @pass_setup
 def show(setup: Setup, *, name: str, as_json: bool) -> None:
     """Show everything that is known about NAME."""
+    from rekindled.app.month_results import year_result
     from rekindled.app.people import find_person
     from rekindled.app.people_results import contact_result
+    from rekindled.cli.year_drawing import draw_months
 
     with known_store(setup) as store:
         snapshot = store.snapshot()
     world = world_in(snapshot, full_rhythm(setup, snapshot.settings))
-    result = contact_result(world, find_person(snapshot, name))
+    person = find_person(snapshot, name)
+    result = contact_result(world, person)
     if as_json:
         say_json(result)
         return
+    page = here()
     for key, value in result.items():
         if value not in (None, "", [], False):
             label = f"{key.replace('_', ' ')}:"
-            say(f"{label:<17} {inert(_word(value))}")
+            say_coloured("\n".join(hanging(f"{label:<17} ", _word(value), page, dim_lead=True)))
+    if page.is_for_eyes:
+        say()
+        draw_months(year_result(world, [person])["contacts"][0])
 
 
 @contacts.command(epilog='Example: rekindled contacts remove "Ann Lee" --yes')

@@ -42,3 +42,9 @@ def shown_span(start: str, end: str, zone: ZoneInfo) -> str:
     first, last = shown(start, zone), shown(end, zone)
     same_day = first[:-5] == last[:-5]
     return f"{first}-{last[-5:] if same_day else last}"
+
+
+def shown_day(text: str) -> str:
+    """A day of the JSON objects as a person reads it, as short as it can be: `Tue 1 Dec 2026`."""
+    day = date.fromisoformat(text)
+    return f"{day:%a} {day.day} {day:%b %Y}"

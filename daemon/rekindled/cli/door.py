@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "agenda": ("looking_back", "agenda"),
         "history": ("looking_back", "history"),
         "status": ("status", "status"),
+        "report": ("report", "report"),
         "metrics": ("metrics", "metrics"),
         "check": ("check", "check"),
         "doctor": ("doctor", "doctor"),

@@ -26,7 +26,8 @@ from rekindled.cli.opening import (
     yes_option,
 )
 from rekindled.cli.person_names import PERSON
-from rekindled.cli.voice import complain, confirmed, say, say_json
+from rekindled.cli.report_place import drop_report
+from rekindled.cli.voice import aside, complain, confirmed, say, say_json
 from rekindled.core.pausing import pause_words
 from rekindled.core.rhythm import Rhythm
 from rekindled.exits import ATTENTION, FINE
@@ -122,6 +123,8 @@ def _ended(setup: Setup, done: _Done, *, as_json: bool) -> None:
     from rekindled.app.proving import forgetting_result
 
     first = done.goes.people[0]
+    if drop_report(setup.places):
+        aside("The report of before was removed, for it may name them; to write it anew: rekindled report")
     proof = None if done.waiting else searched(setup, done.goes.traces)
     if as_json:
         say_json(forgetting_result(done.goes, waiting=done.waiting, proof=proof))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rekindled.cli.tables import say_folded
+from rekindled.cli.page import say_folded
 from rekindled.cli.voice import aside, say
 from rekindled.core.unseen import inert
 

@@ -160,23 +160,23 @@ def full_rhythm(setup: Setup, settings: Mapping[Setting, str]) -> Rhythm:
 
 
 @contextmanager
-def looking_ahead(setup: Setup, opened: Opened = any_store) -> Iterator[tuple[SqliteStore, World]]:
+def looking_ahead(setup: Setup, opened: Opened = any_store, *, far: bool = True) -> Iterator[tuple[SqliteStore, World]]:
     """The store, made if there is none unless it is `opened` otherwise, and the world as far as it is known without the
-    network.
+    network; where contacts live only when it goes `far`.
 
     Raises:
         ConfigError: the configuration has mistakes.
         NothingYet, UsageError, BrokenStore, Busy: as opening the store says.
     """
     from rekindled.adapters.system_clock import SystemClock
-    from rekindled.app.knowing import known_world
+    from rekindled.app.knowing import known_mornings, known_world
     from rekindled.bootstrap import almanac_of, rhythm_of
     from rekindled.config import load_config
 
     config = load_config(setup.places.config, setup.environ)
     with opened(setup) as store:
         moment = Moment(now=SystemClock().now(), rhythm=rhythm_of(config))
-        yield store, known_world(store, almanac_of(config), moment)
+        yield store, (known_world if far else known_mornings)(store, almanac_of(config), moment)
 
 
 def dial_of(setup: Setup) -> Dial:

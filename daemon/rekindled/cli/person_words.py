@@ -5,10 +5,8 @@ Owns reading these words and refusing what cannot be meant. Must not know who is
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, TypedDict
 
-from rekindled.cli.days import read_day
 from rekindled.core.cadence import Cadence, parse_cadence
 from rekindled.core.errors import UsageError
 from rekindled.core.sheet import ABSENT, LONGEST_NAME, Sheet, is_email, one_line
@@ -82,15 +80,3 @@ def read_pair(text: str, sign: str) -> Sheet:
     if not found:
         raise UsageError(f'"{text}": write a name and how often, for example "Ann Lee{sign} 6 months"')
     return Sheet(where=WHERE, name=read_name(name), every=read_every(every))
-
-
-def read_past_day(text: str | None, today: date) -> date | None:
-    """A day that is not in the future.
-
-    Raises:
-        UsageError: it is, or it is no day.
-    """
-    day = read_day(text, today) if text else None
-    if day is not None and day > today:
-        raise UsageError(f"--last: {day} is in the future")
-    return day

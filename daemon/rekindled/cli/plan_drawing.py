@@ -5,16 +5,13 @@ Owns the words beside it. Must not know where it comes from. Nothing is counted 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
-
-from rekindled.cli.tables import COLUMNS, NO_WIDTH, Screen, here, say_folded
+from rekindled.cli.page import Screen, folded, here, say_folded, styled
 from rekindled.cli.voice import say, say_coloured
 from rekindled.core.changes import AS_IT_IS
 from rekindled.core.unseen import inert
@@ -53,7 +50,7 @@ def draw_plan(result: Mapping[str, Any], zone: ZoneInfo, *, weeks: int | None = 
     _draw_weeks(within, {day: why for day, why in closed.items() if day <= ends_on})
     later = sum(1 for row in shown if row.on > ends_on and row.what != "keep")
     if later:
-        say(f"Later: {later} more; all of them: rekindled plan")
+        say_folded(f"{later} more; all of them: rekindled plan", "Later: ")
     _draw_waiting(result["waiting"], verbose=verbose)
 
 
@@ -66,8 +63,8 @@ def _draw_weeks(rows: Sequence[Row], closed: Mapping[date, str]) -> None:
     for day in days:
         if day - timedelta(days=day.weekday()) != monday:
             monday = day - timedelta(days=day.weekday())
-            say_coloured(_styled(f"Week of {monday:%a} {monday.day} {monday:%B %Y}", page, bold=True))
-        say(f"  {day:%a} {day.day} {day:%b}" + (f"  closed: {closed[day]}" if day in closed else ""))
+            say_coloured(styled(f"Week of {monday:%a} {monday.day} {monday:%B %Y}", page, bold=True))
+        say_folded(f"closed: {closed[day]}" if day in closed else "", f"  {day:%a} {day.day} {day:%b}  ")
         for row in (row for row in rows if row.on == day):
             for line in _lines(row, page):
                 say_coloured(line)
@@ -77,19 +74,15 @@ def _lines(row: Row, page: Screen) -> Iterator[str]:
     """The entry on one line, and why on the next ones; in a pipe both are one line."""
     head = f"    {row.when:<11}  {row.what:<6}  "
     title, because = inert(row.title), inert(row.because)
-    if page.width == NO_WIDTH:
+    if not page.is_for_eyes:
         yield f"{head}{title}: {because}" if because else head + title
         return
-    width = max(len(head) + 20, min(COLUMNS, page.width))
+    width = max(20, page.text_width - len(head))
     indent = " " * len(head)
-    first, *more = textwrap.wrap(title, width - len(head)) or [""]
-    yield f"    {row.when:<11}  {_styled(f'{row.what:<6}', page, fg=COLOURS.get(row.what))}  {first}"
+    first, *more = folded(title, width)
+    yield f"    {row.when:<11}  {styled(f'{row.what:<6}', page, fg=COLOURS.get(row.what))}  {first}"
     yield from (indent + line for line in more)
-    yield from (_styled(indent + line, page, dim=True) for line in textwrap.wrap(because, width - len(head)))
-
-
-def _styled(text: str, page: Screen, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
-    return click.style(text, fg=fg, bold=bold or None, dim=dim or None) if page.colour else text
+    yield from (styled(indent + line, page, dim=True) for line in folded(because, width) if line)
 
 
 def _draw_waiting(waiting: Sequence[Mapping[str, Any]], *, verbose: bool) -> None:

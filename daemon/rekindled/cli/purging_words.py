@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rekindled.cli.tables import say_folded
+from rekindled.cli.page import say_folded
 from rekindled.cli.voice import say
 from rekindled.core.settling import Moment
 

@@ -13,6 +13,7 @@ import click
 
 from rekindled.cli.days import shown
 from rekindled.cli.opening import Setup, json_option, looking_ahead, pass_setup
+from rekindled.cli.page import say_folded
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_json, working
 from rekindled.core.errors import UsageError
@@ -60,11 +61,12 @@ def _share(rate: float) -> Fraction:
 
 def _tell(result: Mapping[str, Any], span: list[str]) -> None:
     load, ended = result["load"], result["outcomes"]
-    say(f"From {span[0]} to {span[1]}, if you did so much (seed {result['seed']}):")
-    say(f"  people a week: {load['mean']:g} in the mean, {load['most']} at most")
-    say(
-        f"  talks: {ended['done']}; no answer: {ended['unanswered']}; skipped: {ended['skipped']}; "
-        f"let go without a mark: {ended['lapsed'] + ended['returned']}"
+    say_folded(f"From {span[0]} to {span[1]}, if you did so much (seed {result['seed']}):")
+    say_folded(f"people a week: {load['mean']:g} in the mean, {load['most']} at most", "  ")
+    say_folded(
+        f"talks: {ended['done']}; no answer: {ended['unanswered']}; skipped: {ended['skipped']}; "
+        f"let go without a mark: {ended['lapsed'] + ended['returned']}",
+        "  ",
     )
     if result["circles"]:
         say()
@@ -80,10 +82,10 @@ def _tell(result: Mapping[str, Any], span: list[str]) -> None:
         say()
         say("Longer than twice their cadence without a talk:")
         for one in late[:MOST_NAMED]:
-            say(f"  {one['contact']}: {one['longest_days']} days, wanted every {one['every']}")
+            say_folded(f"{one['contact']}: {one['longest_days']} days, wanted every {one['every']}", "  ")
         if len(late) > MOST_NAMED:
             say(f"  … and {len(late) - MOST_NAMED} more")
-        say("What your mornings carry, and what would fit: rekindled capacity")
+        say_folded("What your mornings carry, and what would fit: rekindled capacity")
 
 
 def _row(one: Mapping[str, Any]) -> tuple[object, ...]:

@@ -15,8 +15,8 @@ import click
 from rekindled.cli.days import shown
 from rekindled.cli.ending import leave
 from rekindled.cli.opening import Setup, json_option, known_store, moment_in, pass_setup, quick_rhythm
-from rekindled.cli.tables import say_folded
-from rekindled.cli.voice import say, say_json
+from rekindled.cli.page import hanging, here, say_folded, styled
+from rekindled.cli.voice import say, say_coloured, say_json
 from rekindled.core.errors import RekindledError
 from rekindled.core.unseen import inert
 from rekindled.exits import ATTENTION, FINE
@@ -88,31 +88,42 @@ def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
 
 
 def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
-    say("All is well." if result["healthy"] else "Needs attention.")
-    say(f"  store:     {result['store']}")
-    say(f"  calendar:  {result['server']['calendar'] or 'none yet; the first look finds or makes it'}")
-    if result["server"]["account"]:
-        say(f"  account:   {result['server']['account']}")
-    say(f"  last look: {_last(result['last_look'], zone)}")
-    if result["failing_since"]:
-        say(f"  last good: {shown(result['last_good_look_at'], zone) or 'none yet'}")
-    say(f"  daemon:    {'running' if result['daemon']['running'] else 'not running; start it with: rekindled run'}")
-    if result["next_look_at"]:
-        say(f"  next look: {shown(result['next_look_at'], zone)}")
-    say(f"  entries:   {result['open_entries']} open")
-    for label, text in _beside(result, zone):
-        say(f"  {f'{label}:':<10} {text}")
-    if result["capacity"] and result["capacity"]["over"]:
-        from rekindled.cli.capacity import over_line
-
-        say(f"  mornings:  {over_line(result['capacity'])}")
+    page = here()
+    healthy = result["healthy"]
+    say_coloured(
+        styled("All is well." if healthy else "Needs attention.", page, fg=None if healthy else "yellow", bold=True)
+    )
+    for label, text in (*_looks(result, zone), *_beside(result, zone), *_mornings(result)):
+        say_coloured("\n".join(hanging(f"  {f'{label}:':<10} ", text, page, dim_lead=True)))
     if result["brake"]:
-        say(f"Nothing is written until you decide: {result['brake']}")
+        say_folded(f"Nothing is written until you decide: {result['brake']}")
         say(f"  {RESUME}")
     if result["paused"]:
         say_folded(result["paused"][:1].upper() + result["paused"][1:] + ".")
     _listed("Questions", result["questions"])
     _listed("Not understood, and left alone", result["not_understood"])
+
+
+def _looks(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """Where everything is, and how looking goes."""
+    yield "store", result["store"]
+    yield "calendar", result["server"]["calendar"] or "none yet; the first look finds or makes it"
+    if result["server"]["account"]:
+        yield "account", result["server"]["account"]
+    yield "last look", _last(result["last_look"], zone)
+    if result["failing_since"]:
+        yield "last good", shown(result["last_good_look_at"], zone) or "none yet"
+    yield "daemon", "running" if result["daemon"]["running"] else "not running; start it with: rekindled run"
+    if result["next_look_at"]:
+        yield "next look", shown(result["next_look_at"], zone)
+    yield "entries", f"{result['open_entries']} open"
+
+
+def _mornings(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if result["capacity"] and result["capacity"]["over"]:
+        from rekindled.cli.capacity import over_line
+
+        yield "mornings", over_line(result["capacity"])
 
 
 def _last(last: Mapping[str, Any] | None, zone: ZoneInfo) -> str:
@@ -149,4 +160,4 @@ def _listed(heading: str, texts: list[str]) -> None:
     if texts:
         say(f"{heading}:")
         for text in texts:
-            say(f"  - {_short(inert(text))}")
+            say_folded(_short(inert(text)), "  - ")

@@ -25,6 +25,7 @@ from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
+from rekindled.config.report import Report
 from rekindled.config.review import Review
 from rekindled.config.shape import (
     CadenceSection,
@@ -69,6 +70,7 @@ class Config:
     entries: Entries
     marks: Marks
     review: Review
+    report: Report
     health: Health
     log: Log
     server: Server

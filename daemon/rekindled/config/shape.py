@@ -23,6 +23,7 @@ from rekindled.config.health import Health
 from rekindled.config.marks import Marks
 from rekindled.config.me import Me
 from rekindled.config.meetings import Meetings
+from rekindled.config.report import Report
 from rekindled.config.review import Review
 from rekindled.config.section import Section
 from rekindled.config.tls import Tls
@@ -230,6 +231,7 @@ class Shape(Section):
     entries: Entries = Field(default_factory=Entries)
     marks: Marks = Field(default_factory=Marks)
     review: Review = Field(default_factory=Review)
+    report: Report = Field(default_factory=Report)
     health: Health = Field(default_factory=Health)
     log: Log = Field(default_factory=Log)
 

@@ -14,6 +14,7 @@ from rekindled.core.errors import UsageError
 
 EXAMPLES = "2026-05-01, today, yesterday, last tue, 3 days ago or 12 May"
 MOST_BACK = 5000
+EARLIEST = date(1950, 1, 1)  # whoever says an earlier day has mistyped a year
 
 _WORDS = {
     "today": 0,
@@ -53,22 +54,29 @@ _UNITS = {
     **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), Unit.MONTHS),
     **dict.fromkeys(("year", "years", "jahr", "jahre", "jahren"), Unit.YEARS),
 }
-_ONE = {"a", "an", "one", "ein", "eine", "einem", "einer"}
+_COUNTS = (
+    ("a", "an", "one", "ein", "eine", "einem", "einer"),
+    *(("two", "zwei"), ("three", "drei"), ("four", "vier"), ("five", "fünf"), ("six", "sechs")),
+    *(("seven", "sieben"), ("eight", "acht"), ("nine", "neun"), ("ten", "zehn"), ("eleven", "elf")),
+    ("twelve", "zwölf"),
+)
+_BY_COUNT = {name: number for number, names in enumerate(_COUNTS, start=1) for name in names}
 _BY_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _BY_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 
 _AGO = re.compile(r"(?:vor )?(\w+) (\w+?)(?: ago)?")
+_LAST = re.compile(r"(?:last|letzten|letzte|letztes) (week|month|year|woche|monat|jahr)")
 _WEEKDAY = re.compile(r"(?P<last>(?:last|letzten|letzte|letzter|am letzten) )?(?:on |am )?(?P<day>[^\W\d_]+)\.?")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ?([^\W\d_]+)\.?,? ?(\d{4})?")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ?([^\W\d_]+)\.?,? ?(\d{4}|\d\d)?")
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? ?(\d{4})?")
-_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})?")
+_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)?")
 
 
 def read_past_day(text: str, today: date) -> date:
-    """A day that is not in the future; without a year the latest such day.
+    """A day that is not in the future; without a year the latest such day, `last week` the day a week ago.
 
     Raises:
-        UsageError: it is no day, or it is still to come.
+        UsageError: it is no day, it is still to come, or so long ago that it must be a slip.
     """
     words = " ".join(text.lower().split())
     day = next(_readings(words, today), None)
@@ -76,11 +84,13 @@ def read_past_day(text: str, today: date) -> date:
         raise UsageError(f'"{text}" is not a day; write for example {EXAMPLES}')
     if day > today:
         raise UsageError(f'"{text}" is {day}, in the future; log what has happened, the calendar holds what is to come')
+    if day < EARLIEST:
+        raise UsageError(f'"{text}" is {day}, before {EARLIEST.year}; is the year right?')
     return day
 
 
 def _readings(words: str, today: date) -> Iterator[date]:
-    ways: tuple[Callable[[str, date], date | None], ...] = (_iso, _named, _ago, _weekday, _of_year)
+    ways: tuple[Callable[[str, date], date | None], ...] = (_iso, _named, _ago, _last, _weekday, _of_year)
     for way in ways:
         try:
             day = way(words, today)
@@ -103,10 +113,16 @@ def _ago(words: str, today: date) -> date | None:
     found = _AGO.fullmatch(words)
     if found is None or not (words.endswith(" ago") or words.startswith("vor ")) or found[2] not in _UNITS:
         return None
-    number = 1 if found[1] in _ONE else int(found[1])
+    number = _BY_COUNT.get(found[1]) or int(found[1])
     if not 1 <= number <= MOST_BACK:
         return None
     return before(today, Cadence(count=number, unit=_UNITS[found[2]]))
+
+
+def _last(words: str, today: date) -> date | None:
+    """`last week`: the same day of it."""
+    found = _LAST.fullmatch(words)
+    return before(today, Cadence(count=1, unit=_UNITS[found[1]])) if found else None
 
 
 def _weekday(words: str, today: date) -> date | None:
@@ -120,7 +136,7 @@ def _weekday(words: str, today: date) -> date | None:
 
 
 def _of_year(words: str, today: date) -> date | None:
-    """`12 May`, `May 12`, `12. Mai`, `12.5.`, each with or without a year."""
+    """`12 May`, `May 12`, `12. Mai`, `12.5.`, each with or without a year; `25` is the year whose digits these are."""
     if found := _DOTTED.fullmatch(words):
         return _latest(int(found[2]), int(found[1]), found[3], today)
     if (found := _DAY_MONTH.fullmatch(words)) and found[2] in _BY_MONTH:
@@ -133,7 +149,7 @@ def _of_year(words: str, today: date) -> date | None:
 def _latest(month: int, day: int, year: str | None, today: date) -> date | None:
     """That day of that year, or of the latest year that has it and is not to come; 29 February may be years ago."""
     if year:
-        return date(int(year), month, day)
+        return date(_whole_year(int(year), today), month, day)
     for number in range(today.year, today.year - 9, -1):
         try:
             found = date(number, month, day)
@@ -142,3 +158,8 @@ def _latest(month: int, day: int, year: str | None, today: date) -> date | None:
         if found <= today:
             return found
     return None
+
+
+def _whole_year(year: int, today: date) -> int:
+    """Of two digits the latest year that ends in them and is not to come."""
+    return year if year > 99 else today.year - (today.year - year) % 100

@@ -32,8 +32,8 @@ from rekindled.exits import FINE, exit_code
 from rekindled.logs import configure_logging, get_logger
 from rekindled.places import Places
 from rekindled.reporting import LogReporter
-from rekindled.service.health_hook import HealthHook
 from rekindled.service.memory import Memory
+from rekindled.service.side_work import SideWork
 from rekindled.service.signals import Bell
 from rekindled.service.worker import Looked, Worker
 
@@ -78,7 +78,7 @@ class Loop:
         self._clock = SystemClock()
         self._systemd = SystemdNotify(environ)
         self._heart = Heartbeat(places.state)
-        self._hook = HealthHook(self._heart, config, environ)
+        self._hook = SideWork(places, self._heart, config, environ)
         self._bell = Bell()
         self._looked: queue.SimpleQueue[Looked] = queue.SimpleQueue()
         self._worker = Worker(places, config, self._reporter, self._tell)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.heartbeat import Beat, Heartbeat
+from rekindled.cli import page
+from rekindled.cli.page import Screen
 from rekindled.core.campaigns import Campaign, CampaignState
 from rekindled.core.facts import (
     CampaignSaved,
@@ -40,9 +42,13 @@ FULL = frozenset(
         ("agenda",),
         ("history",),
         ("history", ANNA.id),
+        ("history", "--year"),
+        ("agenda", "--month"),
         ("status",),
         ("status", "--nagios"),
         ("metrics",),
+        ("report",),
+        ("report", "--out", "-"),
         ("why", ANNA.id),
         ("contacts", "list"),
         ("contacts", "show", ANNA.id),
@@ -96,6 +102,11 @@ FULL = frozenset(
         ("history", f"--{HOSTILE}"),
         ("history", "--limit", HOSTILE),
     }
+)
+
+DRAWN = (
+    *(("agenda",), ("agenda", "--month"), ("history",), ("history", ANNA.id), ("history", "--year"), ("status",)),
+    *(("circles",), ("capacity",), ("contacts", "show", ANNA.id), ("contacts", "list"), ("why", ANNA.id)),
 )
 
 
@@ -165,6 +176,17 @@ def test_no_command_prints_what_drives_a_terminal(poisoned_home: Home, words: tu
         assert driving(result.stdout) == []
         assert driving(result.stderr) == []
         assert result.exit_code in {0, 1, 2, 69, 75, 77, 78}
+
+
+@pytest.mark.parametrize("words", DRAWN, ids=" ".join)
+def test_nothing_that_is_drawn_for_eyes_drives_a_terminal(
+    poisoned_home: Home, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """On a page with an edge, where texts are folded and laid out, they are as inert."""
+    monkeypatch.setattr(page, "screen", lambda *_, **__: Screen(width=60, colour=False))
+    result = poisoned_home.run(*words)
+    assert result.exit_code in {0, 1}
+    assert driving(result.stdout) == []
 
 
 def test_json_still_says_what_is_stored(poisoned_home: Home) -> None:

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rekindled.cli import plan_drawing
+from rekindled.cli import page, plan_drawing
+from rekindled.cli.page import Screen, width_of
 from rekindled.cli.plan_drawing import draw_plan
-from rekindled.cli.tables import Screen
 from rekindled.core.changes import AS_IT_IS
 from tests.fakes.cli_homes import Home
 
@@ -137,3 +137,22 @@ def test_replanning_needs_somebody_to_say_yes(home: Home, monkeypatch: pytest.Mo
     shown[0] = plan_of()
     assert home.run("plan", "--replan").exit_code == 0
     assert "replan" not in home.snapshot().settings
+
+
+def test_a_narrow_page_folds_all_of_a_plan(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Titles in wide letters, reasons of closed days, and who waits: nothing is wider than 60 columns."""
+    monkeypatch.setattr(page, "screen", lambda *_, **__: Screen(width=60, colour=False))
+    holiday = "public holiday: the second day of a feast that has a very long name"
+    plan = plan_of(
+        change("create", "给李雷和韩梅梅以及他们所有的朋友们打电话，聊聊最近的生活"),
+        change("create", "Call Ann", "2026-11-27"),
+        change("create", "Call Bob", "2027-03-04"),
+        closed=[{"on": "2026-11-26", "because": holiday}],
+        waiting=[{"contact": f"Person {n}", "contact_id": f"c-{n}", "because": "the week is full"} for n in range(30)],
+    )
+    draw_plan(plan, UTC, weeks=2)
+    lines = capsys.readouterr().out.split("\n")
+    assert max(map(width_of, lines)) <= 60
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("  Thu 26 Nov  closed: public"))
+    assert lines[at + 1] == "              feast that has a very long name"
+    assert "Later: 1 more; all of them: rekindled plan" in lines

@@ -23,7 +23,18 @@ from rekindled.core.facts import (
     SettingSaved,
     TouchSaved,
 )
-from rekindled.core.model import Carrier, Contact, Entry, EntryState, Meaning, Purpose, Shape, Touch, TouchKey
+from rekindled.core.model import (
+    Carrier,
+    Contact,
+    Entry,
+    EntryState,
+    Meaning,
+    Purpose,
+    Shape,
+    Touch,
+    TouchKey,
+    TouchState,
+)
 from tests.fakes.cli_homes import Home
 from tests.samples import BEN, BEN_TALKED
 
@@ -77,6 +88,18 @@ def test_the_agenda_lists_what_stands(home: Home) -> None:
     (row,) = home.read("agenda")["entries"]
     assert set(row) == {"uid", "href", "carrier", "start", "end", "title", "state", "touches", "beside"}
     assert row["touches"][0]["contact"] == "Ben"
+
+
+def test_an_entry_that_was_cancelled_is_told_apart(home: Home) -> None:
+    """It may stay on the calendar, and its title says nothing of it."""
+    facts = standing("rk-1", 1, NOW + timedelta(days=2))
+    skipped = [
+        TouchSaved(touch=replace(fact.touch, state=TouchState.SKIPPED))
+        for fact in facts
+        if isinstance(fact, TouchSaved)
+    ]
+    with_ben(home, *facts, *skipped)
+    assert "Call Ben (skipped)" in home.run("agenda").stdout
 
 
 def test_a_task_beside_an_event_is_not_shown_twice(home: Home) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rekindled.cli import tables
-from rekindled.cli.tables import NO_WIDTH, Column, Screen, say_folded, screen, table
+from rekindled.cli import page
+from rekindled.cli.page import NO_WIDTH, Screen, say_folded, screen
+from rekindled.cli.tables import Column, table
 
 COLUMNS = (Column(heading="When", style="bold", folds=False), Column(heading="What"))
 LONG = "Reach out to Mateo Ferrari, Dr. Helen Marsh, Kenji Watanabe and Konstantin Papadopoulos in the morning"
@@ -39,9 +40,9 @@ def test_a_terminal_gets_colours() -> None:
 @pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_colours_can_be_declined(environ: dict[str, str]) -> None:
     """NO_COLOR and a dumb terminal are honoured."""
-    page = screen(environ, terminal=True, width=80)
-    assert "\x1b" not in table(COLUMNS, [("now", "x")], page)
-    assert page.width == 80
+    plain = screen(environ, terminal=True, width=80)
+    assert "\x1b" not in table(COLUMNS, [("now", "x")], plain)
+    assert plain.width == 80
 
 
 def test_a_pipe_has_no_edge() -> None:
@@ -61,7 +62,7 @@ def test_running_text_is_folded_for_eyes_and_whole_in_a_pipe(
     """Never wider than 80 columns, however wide the page; what goes on below is indented, and all of it is inert."""
     say_folded(LONG, "  to: ")
     assert capsys.readouterr().out == f"  to: {LONG}\n"
-    monkeypatch.setattr(tables, "here", lambda: Screen(width=120, colour=False))
+    monkeypatch.setattr(page, "here", lambda: Screen(width=120, colour=False))
     say_folded(LONG + "\x1b[2J", "  to: ")
     say_folded("")
     first, second, empty = capsys.readouterr().out.splitlines()

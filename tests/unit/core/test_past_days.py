@@ -44,6 +44,16 @@ TODAY = date(2026, 11, 24)  # a Tuesday
         ("1.2.2024", "2024-02-01"),
         ("29 Feb", "2024-02-29"),
         ("Sept 3, 2025", "2025-09-03"),
+        ("last week", "2026-11-17"),
+        ("letzte Woche", "2026-11-17"),
+        ("last month", "2026-10-24"),
+        ("letztes Jahr", "2025-11-24"),
+        ("two weeks ago", "2026-11-10"),
+        ("vor zwölf Tagen", "2026-11-12"),
+        ("12.5.25", "2025-05-12"),
+        ("12. 5. 26", "2026-05-12"),
+        ("12 May 99", "1999-05-12"),
+        ("1.1.1950", "1950-01-01"),
     ],
 )
 def test_a_day_is_understood(text: str, day: str) -> None:
@@ -54,7 +64,7 @@ def test_a_day_is_understood(text: str, day: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "soon", "3 days", "vor langem", "0 days ago", "9999 weeks ago", "5001 days ago", "twelve days ago"),
+        *("", "soon", "3 days", "vor langem", "0 days ago", "9999 weeks ago", "5001 days ago", "umpteen days ago"),
         *("32 May", "31 Feb", "30.2.", "last", "last may", "12 smarch", "99999999999 days ago", "99.99.9999"),
     ],
 )
@@ -68,6 +78,13 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 def test_a_day_to_come_is_refused(text: str) -> None:
     """What has happened is logged, not what is planned."""
     with pytest.raises(UsageError, match="in the future"):
+        read_past_day(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["1850-05-01", "12 May 1850", "31.12.1949", "1.1.27"])
+def test_a_year_in_which_nobody_talked_is_a_slip(text: str) -> None:
+    """Nobody who uses this had a talk before 1950 that is to be followed up."""
+    with pytest.raises(UsageError, match=r"before 1950; is the year right\?"):
         read_past_day(text, TODAY)
 
 
