@@ -1,11 +1,10 @@
 """Processor seconds and peak memory of a piece of work, the least of several runs.
 
-Owns how a figure is taken and printed. Must not know what is measured.
+Owns how a figure is taken. Must not know what is measured.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -29,9 +28,3 @@ def peak_mib(work: Callable[[], object]) -> float:
         return tracemalloc.get_traced_memory()[1] / 1024 / 1024
     finally:
         tracemalloc.stop()
-
-
-def row(what: str, figure: str, baseline: str = "") -> None:
-    """One line of the report."""
-    sys.stdout.write(f"{what:<58}{figure:>12}   {baseline}\n")
-    sys.stdout.flush()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.measuring import row, seconds
+from benchmarks.measuring import seconds
 from benchmarks.planning import RHYTHM, appointments, world
+from benchmarks.report import Report, progress
 from rekindled.app.outlook import play
 from rekindled.app.simulating import Habits
 
@@ -16,8 +17,10 @@ PEOPLE = 500
 MONTHS = 24
 
 
-def main() -> None:
-    """Print all figures; the baseline looks at everybody and everything on each evening."""
+def measure(report: Report) -> None:
+    """All figures of simulating; the baseline looks at everybody and everything on each evening."""
+    report.section("Simulating")
+    progress("simulating")
     begun = world(PEOPLE, appointments(2_000))
     for per_week in (5, 25):
         rhythm = replace(RHYTHM, per_week=per_week, per_day=2 if per_week == 5 else 6)
@@ -25,12 +28,8 @@ def main() -> None:
         ours = seconds(lambda base=base: play(base, Habits(), MONTHS), 2)  # type: ignore[misc]
         plain = seconds(lambda base=base: play(base, Habits(), MONTHS, plainly=True), 1)  # type: ignore[misc]
         budget = "; budget 5 s" if per_week == 5 else ""
-        row(
+        report.row(
             f"simulate {MONTHS} months, {PEOPLE} contacts, {per_week} a week",
             f"{ours:.2f} s",
             f"without remembering {plain:.2f} s, × {plain / ours:.1f}{budget}",
         )
-
-
-if __name__ == "__main__":
-    main()

@@ -16,9 +16,10 @@ settings.register_profile("untimed", settings(), deadline=None, suppress_health_
 settings.load_profile("untimed")
 
 
-# Histories and processes, and whole looks on real servers: fakes reach all that those do, in half the time.
+# Histories and processes, whole looks on real servers, and what reads the documents: fakes reach all that those do, in
+# half the time.
 UNMEASURED = {
-    *("property", "system"),
+    *("property", "system", "docs"),
     *("test_looks_on_servers.py", "test_dialects.py", "test_old_backup_on_servers.py", "test_review_on_servers.py"),
 }
 

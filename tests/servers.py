@@ -15,7 +15,7 @@ from pathlib import Path
 
 USER = "me"
 PASSWORD = "open sesame ünïcode"
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,11 +60,12 @@ cadences = st.one_of(
     st.builds(Cadence, count=st.integers(1, 600), unit=st.sampled_from([Unit.DAYS, Unit.WEEKS, Unit.MONTHS])),
     st.builds(Cadence, count=st.integers(1, 50), unit=st.just(Unit.YEARS)),
 )
-birthdays = st.builds(
-    Birthday,
-    month=st.integers(1, 12),
-    day=st.integers(1, 31),
-    year=st.none() | st.integers(1900, 2100),
+# Days that there are: 29 February without a year is one, for it is one of a leap year's.
+birthdays = st.one_of(
+    st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(
+        lambda day: Birthday(month=day.month, day=day.day, year=day.year)
+    ),
+    st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(lambda day: Birthday(month=day.month, day=day.day)),
 )
 profiles = st.builds(
     TieProfile,

@@ -9,36 +9,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from rekindled.adapters.caldav_account import CaldavAccount
 from rekindled.adapters.caldav_busy import CaldavBusyTimes
-from rekindled.adapters.catalogues import tongue_of
 from rekindled.adapters.dav_session import DavLogin, DavSession
-from rekindled.adapters.embedded_server import EmbeddedServer
+from rekindled.adapters.embedded_child import Spot
+from rekindled.adapters.embedded_server import EmbeddedServer, Outside
 from rekindled.adapters.feed_busy import BusyTimesWithFeeds
 from rekindled.adapters.feed_fetching import FeedPlace, place_of
 from rekindled.adapters.file_turns import DaemonPresence, FileTurns
 from rekindled.adapters.ical_codec import IcalCodec
 from rekindled.adapters.jinja_drafts import JinjaDrafts
-from rekindled.adapters.phone_zones import NumberedZones
-from rekindled.adapters.public_holidays import PublicHolidays
 from rekindled.adapters.sqlite_store import SqliteStore
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.app.address_book_desk import BookDesk
-from rekindled.app.almanac import Almanac
 from rekindled.app.desk import Desk, Wishes
 from rekindled.app.meeting_desk import MeetingDesk
 from rekindled.app.ports import Reporter
 from rekindled.config import Config, load_config
-from rekindled.core.rhythm import Rhythm
 from rekindled.followed import book_desk, meeting_desk
 from rekindled.places import EMBEDDED, Places
 from rekindled.store_place import open_store
+from rekindled.surroundings import almanac_of, rhythm_of
 
-SERVER_DIRECTORY = "server"
 TEMPLATES = "templates"
 
 
@@ -50,6 +46,7 @@ class OpenDesk:
     session: DavSession
     login: DavLogin
     config: Config
+    server: EmbeddedServer | None = None
     books: BookDesk | None = None
     meetings: MeetingDesk | None = None
 
@@ -74,7 +71,26 @@ def embedded_server(config: Config, places: Places) -> EmbeddedServer | None:
     """The embedded server, not started, where the configuration asks for one."""
     if not config.server.embedded:
         return None
-    return EmbeddedServer(places.state / SERVER_DIRECTORY, config.server.host, config.server.port)
+    wish = config.server
+    if wish.certificate is None:
+        return EmbeddedServer(places.server, wish.host, wish.port)
+    certificate, key = config.server_certificate()
+    outside = Outside(spot=Spot(host=wish.host, port=wish.tls_port), certificate=certificate, key=key)
+    # Our own way to it stays on this machine, whatever others reach.
+    return EmbeddedServer(places.server, port=wish.port, outside=outside)
+
+
+def refuse_unready(config: Config, places: Places) -> None:
+    """Refuse what only a person can mend, and would stay as it is however long one waited.
+
+    Raises:
+        ConfigError: the password is not to be had, or the embedded server's certificate and key are none.
+    """
+    server = embedded_server(config, places)
+    if server is None:
+        config.secret()
+    elif server.outside is not None:
+        server.outside.read()
 
 
 def login_of(config: Config, server: EmbeddedServer | None) -> DavLogin:
@@ -128,7 +144,9 @@ def open_desk(
         desk = _desk(config, places, session, store, reporter)
         books = book_desk(config, session, desk, closing) if config.address_book.follow else None
         meetings = meeting_desk(config, session, desk)
-        yield OpenDesk(desk=desk, session=session, login=login, config=config, books=books, meetings=meetings)
+        yield OpenDesk(
+            desk=desk, session=session, login=login, config=config, server=server, books=books, meetings=meetings
+        )
 
 
 def _desk(config: Config, places: Places, session: DavSession, store: SqliteStore, reporter: Reporter) -> Desk:
@@ -147,25 +165,9 @@ def _desk(config: Config, places: Places, session: DavSession, store: SqliteStor
     )
 
 
-def rhythm_of(config: Config) -> Rhythm:
-    """What planning needs to know, with our own words in the language of the entries."""
-    return replace(config.rhythm(), tongue=tongue_of(config.language))
-
-
 def drafts_of(config: Config) -> JinjaDrafts:
     """Where drafts come from; the user's own templates are in a folder beside the configuration."""
     return JinjaDrafts(own=config.path.parent / TEMPLATES, sender=config.me.sender())
-
-
-def almanac_of(config: Config) -> Almanac:
-    """What is known of holidays and places; nothing is read or imported before the first question."""
-    return Almanac(
-        # Names come in the user's first language that a country's table has, in English where it has none of them.
-        holidays=PublicHolidays((*config.marks.languages, "en")),
-        phones=NumberedZones(),
-        off=config.mornings.off(),
-        region=config.contacts.region,
-    )
 
 
 def feeds_of(config: Config) -> dict[str, FeedPlace]:

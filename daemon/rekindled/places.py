@@ -11,6 +11,7 @@ from pathlib import Path
 
 CONFIG_NAME = "rekindled.toml"
 STORE_NAME = "rekindled.db"
+SERVER_NAME = "server"
 REPORT_NAME = "report.html"
 EMBEDDED = "the embedded server"
 
@@ -27,6 +28,11 @@ class Places:
     def store(self) -> Path:
         """The store's file."""
         return self.state / self.store_name
+
+    @property
+    def server(self) -> Path:
+        """Where the embedded server keeps what it has."""
+        return self.state / SERVER_NAME
 
     @property
     def backups(self) -> Path:

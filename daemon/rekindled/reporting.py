@@ -14,6 +14,7 @@ WARNINGS = frozenset(
         Event.ENTRY_REFUSED,
         Event.ENTRY_UNREADABLE,
         Event.SERVER_UNAVAILABLE,
+        Event.EMBEDDED_LOST,
         Event.CREDENTIALS_REFUSED,
         Event.CONFIG_REFUSED,
         Event.LOOK_FAILED,

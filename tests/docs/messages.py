@@ -49,7 +49,12 @@ def messages() -> Mapping[type[Exception], tuple[str, ...]]:
                 text = _text(node.args[0])
                 if text is not None and text.strip(VARIES + " :"):
                     found[kinds[node.func.id]].add(text)
-    return {kind: tuple(sorted(found[kind], key=lambda text: text.lstrip(f"{VARIES} :,").lower())) for kind in KINDS}
+    return {kind: tuple(sorted(found[kind], key=_place)) for kind in KINDS}
+
+
+def _place(text: str) -> tuple[str, str]:
+    """By what is the same each time; the whole text where that is all the same."""
+    return text.lstrip(f"{VARIES} :,").lower(), text
 
 
 def drawn() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from rekindled.app.measuring import Vitals, metrics
 from rekindled.core.facts import Snapshot
 from rekindled.core.health import Course
+from rekindled.core.server_health import OutsideHealth, ServerHealth
 
 TEXT = (Path(__file__).parents[2] / "docs" / "guide" / "monitoring.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -22,6 +23,10 @@ KNOWN = Vitals(
     requests=1,
     store_bytes=1,
     backup_at=NOW,
+    server=ServerHealth(
+        address="http://127.0.0.1:5232/",
+        outside=OutsideHealth(address="https://127.0.0.2:5233/", certificate_until=NOW),
+    ),
 )
 
 

@@ -123,7 +123,7 @@ class PlainUser:
     def _ask(
         self, method: str, path: str, *, body: str = "", headers: Mapping[str, str] | None = None
     ) -> tuple[int, http.client.HTTPMessage, str]:
-        connection = http.client.HTTPConnection(self._host, timeout=30)
+        connection = http.client.HTTPConnection(self._host, timeout=120)
         try:
             connection.request(method, path, body=body.encode() or None, headers={**self._headers, **(headers or {})})
             answer = connection.getresponse()

@@ -18,7 +18,7 @@ import rekindled
 from tests.servers import RunningServer
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 CONFIG = """\
 timezone = "{timezone}"
 
@@ -121,7 +121,7 @@ class Household:
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

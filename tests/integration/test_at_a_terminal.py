@@ -22,7 +22,7 @@ from tests.fakes.cli_homes import Home, home_in
 pytestmark = pytest.mark.system
 
 SOURCE = Path(__file__).parents[2] / "daemon"
-PATIENCE = 30
+PATIENCE = 120
 # Only a session's own terminal turns Ctrl-C into an interruption, and a test run in the background has it ignored.
 OF_ITS_OWN = """
 import fcntl, signal, termios

@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(BASH is None, reason="there is no bash on this machine to complete names in"),
 ]
 SOURCE = Path(__file__).parents[2] / "daemon"
-PATIENCE = 30
+PATIENCE = 120
 HOSTILE = (
     "Ann Lee",
     "Zoë $(touch pwned)",

@@ -47,7 +47,7 @@ def process(
         env={**os.environ, "PYTHONPATH": str(SOURCE), **(env or {})},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -86,6 +86,7 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
     account.close()
     answers = [
         "",
+        "n",
         radicale.url,
         radicale.username,
         "wrong",
@@ -111,7 +112,7 @@ def test_init_by_questions(home: Home, radicale: RunningServer) -> None:
         "",
         "n",
     ]
-    result = home.run("init", typed="\n".join(answers) + "\n", env={"TZ": "UTC"})
+    result = home.run("init", "--no-encrypt", typed="\n".join(answers) + "\n", env={"TZ": "UTC"})
     assert result.exit_code == 0, result.output
     assert "refuses the login" in result.stderr
     assert '"Mars" is not an IANA zone' in result.stderr
@@ -329,7 +330,7 @@ def test_status_fits_a_terminal_of_80_columns(home: Home, radicale: RunningServe
         [sys.executable, "-m", "rekindled", *words],
         stdout=follower,
         env={**os.environ, "PYTHONPATH": str(SOURCE), "COLUMNS": "80", "TERM": "xterm"},
-        timeout=60,
+        timeout=180,
         check=True,
     )
     os.close(follower)
@@ -384,7 +385,7 @@ def test_init_offers_the_address_book(home: Home, radicale: RunningServer) -> No
     """Where there is one it is asked for once, and read only after a yes."""
     AddressBookApp(radicale, "offered")
     typed = [radicale.password, "y"]
-    words = ("init", "--url", radicale.url, "--username", radicale.username, "--no-write", *PEOPLE)
+    words = ("init", "--url", radicale.url, "--username", radicale.username, "--no-encrypt", "--no-write", *PEOPLE)
     wishes = ("--timezone", "UTC", "--holidays", "none", "--calendar", "Offered", "--busy", "none", "--per-week", "5")
     result = home.run(*words, *wishes, typed="\n".join(typed) + "\n")
     assert result.exit_code == 0, result.output

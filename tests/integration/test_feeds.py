@@ -61,7 +61,7 @@ def reading(place: FeedPlace, token: str | None = None, **known: str) -> list[Bu
 
 def at_server(server: ScriptedServer) -> FeedPlace:
     """A feed with a secret address on the server."""
-    return FeedPlace(url=server.url + SECRET, seconds=2)
+    return FeedPlace(url=server.url + SECRET, seconds=5)
 
 
 def test_a_feed_is_read_and_then_asked_for_what_changed(server: ScriptedServer) -> None:
@@ -111,7 +111,7 @@ def test_an_address_is_never_spoken_of(server: ScriptedServer) -> None:
         (Reply(status=200, body=b"BEGIN:VCALENDAR\r\n"), CalendarRefused, "cut"),
         (Reply(status=200, body=b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\n"), CalendarRefused, "do not match"),
         (Reply(status=200, body=b" " * (MAX_FEED + 1)), CalendarUnavailable, "more than"),
-        (Reply(status=200, body=b"BEGIN" * 20, trouble="drip"), CalendarUnavailable, "slowly"),
+        (Reply(status=200, body=b"BEGIN" * 100, trouble="drip"), CalendarUnavailable, "slowly"),
         (Reply(status=200, body=b"BEGIN", trouble="drip-head"), CalendarUnavailable, "no answer"),
     ],
 )

@@ -18,7 +18,7 @@ from tests.fakes.tiny_dns import tiny_dns
 from tests.servers import RunningServer
 
 pytestmark = pytest.mark.server
-WISHES = ("--busy", "none", "--per-week", "5", "--no-address-book")
+WISHES = ("--no-encrypt", "--busy", "none", "--per-week", "5", "--no-address-book")
 REST = ("--timezone", "UTC", "--calendar", "Crossed", "--no-write", "--contact", "Ann Lee=6 months", *WISHES)
 
 

@@ -142,7 +142,7 @@ def test_a_running_daemon_does_it(home: Home, radicale: RunningServer) -> None:
 
         def daemon() -> None:
             box = RequestBox(home.store)
-            until = time.monotonic() + 30
+            until = time.monotonic() + 120
             while not answered and time.monotonic() < until:
                 for request in box.waiting():
                     places = find_places({}, str(home.config), str(home.state))
@@ -175,7 +175,7 @@ def test_a_daemon_that_fails_is_told(home: Home) -> None:
 
 def _answering(home: Home, answer: dict[str, object]) -> None:
     box = RequestBox(home.store)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not (waiting := box.waiting()) and time.monotonic() < until:
         time.sleep(0.05)
     for request in waiting:

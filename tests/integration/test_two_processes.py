@@ -19,7 +19,7 @@ from rekindled.core.errors import Busy
 from rekindled.core.facts import ContactSaved, CounterRaised, InteractionAdded
 from tests.samples import BEN, BEN_TALKED
 
-LIMIT = 60  # seconds after which a process that does not answer is a failure
+LIMIT = 180  # seconds after which a process that does not answer is a failure
 
 HOLD_TURN = """
 import sys

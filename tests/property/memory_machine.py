@@ -20,6 +20,10 @@ from rekindled.core.salvaging import carried_over
 from tests.fakes.mortal_stores import MortalStore
 from tests.property.looks_machine import Looks
 
+SAID = (
+    *(("✓", "[x]", "[X]", "done"), ("✗", "[-]", "no answer")),
+    *(("skip",), ("later", "in 3 months"), ("stop",)),
+)
 HALVES = ("contacts", "touches", "entries", "intents", "interactions", "notices")
 
 
@@ -113,13 +117,17 @@ class LostMemory(Looks):
             if (
                 touch.entry_uid in there & marked
                 and touch.state in answered
-                and not parse_is_later(self, touch.entry_uid)
+                and not says_nothing(self, touch.entry_uid)
             ):
                 assert states.get(touch.key) in answered, (touch, states.get(touch.key))
 
 
-def parse_is_later(machine: LostMemory, uid: str) -> bool:
-    """Whether an entry shows nothing of what came of it, as the user took the mark away after it had followers."""
+def says_nothing(machine: LostMemory, uid: str) -> bool:
+    """Whether an entry no longer shows what came of it: the user took the mark away after it had followers, or put
+    another before it, and two that differ say nothing.
+    """
     meaning = machine.world.seen()[uid].meaning
-    shown = ("✓", "✗", "[x]", "[X]", "[-]", "done", "no answer")
-    return not any(sign in meaning.title or sign in meaning.description.split("Done: ")[0] for sign in shown)
+    said = [one for one in SAID if any(sign in meaning.title for sign in one)]
+    answers = (*SAID[0], *SAID[1])
+    shown = any(sign in meaning.title or sign in meaning.description.split("Done: ")[0] for sign in answers)
+    return len(said) > 1 or not shown

@@ -95,7 +95,7 @@ class Stage:
             stderr=subprocess.DEVNULL,
         )
         self.proxy.strike = Strike(number=number, point=point, blow=process.kill)
-        code = process.wait(120)
+        code = process.wait(300)
         self.proxy.strike = None
         # After the last answer the process may be quicker than the blow; then it did all its work, which is fine too.
         assert code in (-signal.SIGKILL, 0), code

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from rekindled.adapters.file_turns import DaemonPresence
-from rekindled.bootstrap import almanac_of, feeds_of, login_of, open_desk, read_config, wishes_of
+from rekindled.bootstrap import feeds_of, login_of, open_desk, read_config, wishes_of
 from rekindled.core.closed_days import Jurisdiction, QuietWeek
 from rekindled.core.errors import CalendarUnavailable, ConfigError
 from rekindled.core.facts import Setting
 from rekindled.store_place import open_store
+from rekindled.surroundings import almanac_of
 from tests.fakes.fake_reporter import FakeReporter
 from tests.fakes.lonely_homes import CONFIG, EMBEDDED, lonely_home
 

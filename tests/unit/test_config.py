@@ -688,6 +688,44 @@ def test_the_word_that_a_command_is_told_by_is_no_option(tmp_path: Path) -> None
     assert load(tmp_path, SMALLEST, REKINDLED_HEALTH__COMMAND="notify me").health.words() == ("notify", "me")
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ('host = "192.0.2.2"', "expected certificate and key beside a host that others reach"),
+        ('host = "0.0.0.0"', "expected certificate and key"),
+        ('host = "calendar.home"', "server.host: expected an IP address"),
+        ('key = "a.key"', "expected certificate beside key"),
+        ('certificate = "a.pem"\nport = 5233', "expected another tls_port than port"),
+    ],
+)
+def test_an_embedded_server_never_speaks_plainly_to_others(tmp_path: Path, lines: str, expected: str) -> None:
+    """Plain http stays on loopback, and each refusal says what is missing."""
+    assert expected in refusal(tmp_path, f'timezone = "UTC"\n[server]\nembedded = true\n{lines}\n')[0]
+
+
+def test_an_embedded_server_listens_on_any_loopback_address(tmp_path: Path) -> None:
+    """Without a certificate; the other family's too."""
+    for host in ("127.0.0.1", "127.0.0.2", "::1"):
+        text = f'timezone = "UTC"\n[server]\nembedded = true\nhost = "{host}"\n'
+        assert load(tmp_path, text).server.host == host
+
+
+def test_the_files_of_the_embedded_servers_certificate_are_checked(tmp_path: Path) -> None:
+    """Beside the configuration, there, for us alone, and without a passphrase; the key may stand in the same file."""
+    text = 'timezone = "UTC"\n[server]\nembedded = true\n'
+    with pytest.raises(ConfigError, match=r"server\.certificate: is needed"):
+        load(tmp_path, text).server_certificate()
+    config = load(tmp_path, text + 'certificate = "a.pem"\n')
+    with pytest.raises(ConfigError, match=r"server\.certificate: no such file"):
+        config.server_certificate()
+    (tmp_path / "a.pem").write_text("x", encoding="ascii")
+    (tmp_path / "a.pem").chmod(0o600)
+    assert config.server_certificate() == (tmp_path / "a.pem", tmp_path / "a.pem")
+    (tmp_path / "a.pem").write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----", encoding="ascii")
+    with pytest.raises(ConfigError, match="locked with a passphrase"):
+        config.server_certificate()
+
+
 def test_a_weekly_report_is_off_until_it_has_a_day(tmp_path: Path) -> None:
     """Its file is beside the configuration where one is named, and nothing is planned by it."""
     off, on = load(tmp_path, SMALLEST), load(tmp_path, SMALLEST + '[report]\nday = "sun"\nfile = "r.html"\n')

@@ -93,6 +93,20 @@ def test_a_reader_works_beside_a_writer_in_the_middle(path: Path, store: SqliteS
     store._connection.execute("ROLLBACK")
 
 
+def test_what_nobody_changed_is_not_read_again(path: Path, store: SqliteStore) -> None:
+    """A snapshot is kept until this connection or another one records something."""
+    store.record([SAVED])
+    first = store.snapshot()
+    assert store.snapshot() is first
+    store.record([CounterRaised(scope="contact", n=2)])
+    second = store.snapshot()
+    assert second.counters == {"contact": 2}
+    with closing(SqliteStore(path, wait_seconds=0)) as other:
+        other.record([CounterRaised(scope="contact", n=3)])
+        assert store.snapshot().counters == {"contact": 3}
+    assert (first.counters, second.counters) == ({}, {"contact": 2})
+
+
 def test_a_second_writer_is_told_to_try_again(path: Path, store: SqliteStore) -> None:
     """A locked store is busy, not broken."""
     with closing(SqliteStore(path, wait_seconds=0)) as other:

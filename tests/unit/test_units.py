@@ -57,7 +57,7 @@ def test_systemd_has_nothing_to_say_about_the_timer(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd-analyze; README says so")
-@pytest.mark.parametrize("name", ["rekindled-embedded.conf", "rekindled-addresses.conf"])
+@pytest.mark.parametrize("name", ["rekindled-embedded.conf", "rekindled-addresses.conf", "rekindled-encrypted.conf"])
 def test_systemd_has_nothing_to_say_about_the_drop_ins(name: str, tmp_path: Path) -> None:
     """Each is understood as what it is: an addition to the service."""
     unit = _checkable("rekindled.service", tmp_path)
@@ -105,7 +105,7 @@ def test_every_directive_is_explained(path: Path) -> None:
     lines = path.read_text().partition("[Service]\n")[2].partition("[Install]")[0].splitlines()
     told = [(above, line) for above, line in pairwise(["", *lines]) if "=" in line and not line.startswith("#")]
     assert [line for above, line in told if not above.startswith("# ")] == []
-    assert len(told) > 2
+    assert len(told) > 1
 
 
 def _told(name: str) -> list[str]:

@@ -51,13 +51,14 @@ def why_silent(failure: Exception) -> str:
             said = next((words for reasons, words in _REASONS if reason in reasons), "")
             if said:
                 return said
-        if isinstance(cause, OSError) and cause.errno in _HANGING_UP:
+        # A server that wants our certificate may end the connection before we have read why, even within the handshake.
+        if isinstance(cause, ssl.SSLEOFError) or (isinstance(cause, OSError) and cause.errno in _HANGING_UP):
             return _HUNG_UP
         known = next((words for kind, words in _KINDS if isinstance(cause, kind)), "")
         if known:
             return known
     kind = "".join(" " + char.lower() if char.isupper() else char for char in type(failure).__name__).strip()
-    return "its certificate is not trusted (see `ca_file`)" if kind.startswith("s s l") else kind
+    return "the encrypted connection to it failed" if kind.startswith("s s l") else kind
 
 
 def _causes(failure: BaseException | None) -> Iterator[BaseException]:
@@ -65,4 +66,5 @@ def _causes(failure: BaseException | None) -> Iterator[BaseException]:
         if failure is None:
             return
         yield failure
-        failure = failure.__cause__ or failure.__context__
+        wrapped = next((one for one in failure.args if isinstance(one, BaseException)), None)
+        failure = failure.__cause__ or failure.__context__ or wrapped

@@ -18,6 +18,7 @@ from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 
 _CHUNK = 64 * 1024
 _VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
+_LISTS = frozenset({"REPORT", "PROPFIND"})
 _ANY_DEFLATE = 47  # zlib's window size plus its "gzip or zlib, see the header" flag
 
 
@@ -44,7 +45,8 @@ class GuardedSession(Session):
         if origin_of(request.url or "") != self._origin:
             raise CalendarRefused(f"{request.url} is not on {self._origin}; nothing was sent there")
         if request.headers is not None:
-            request.headers["Accept-Encoding"] = "identity"
+            # An ETag in a header would be a weak one for a packed answer; reports carry theirs within.
+            request.headers["Accept-Encoding"] = "gzip" if request.method in _LISTS else "identity"
         return super().send(request, **{**kwargs, "allow_redirects": False, "stream": True})
 
     def resolve_redirects(self, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ANN401 - the library's own signature
@@ -75,7 +77,7 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     if encoding.lower() in {"", "identity"} or not body:
         return body
     if encoding.lower() not in {"gzip", "x-gzip", "deflate"}:
-        raise CalendarUnavailable(f"The server packs its answers as {encoding[:40]!r} although it was asked not to")
+        raise CalendarUnavailable(f"The server packs its answers as {encoding[:40]!r}; nobody asked for that")
     unpacking = zlib.decompressobj(_ANY_DEFLATE)
     try:
         unpacked = unpacking.decompress(body, limit + 1)

@@ -113,6 +113,8 @@ def unfold(line: Line) -> str:
 
 def fold(line: str, end: str) -> str:
     """Fold at 75 octets, never inside a character (RFC 5545 §3.1)."""
+    if len(line.encode()) <= FOLD_AT:  # most lines
+        return line + end
     pieces: list[str] = []
     piece, room = "", FOLD_AT
     for character in line:

@@ -21,7 +21,13 @@ from rekindled.places import REPORT_NAME, Places
 LOCKS = ("turn.lock", "daemon.lock")
 # What Radicale itself keeps beside the objects.
 _HOUSEKEEPING = frozenset({".Radicale.props", ".Radicale.cache", ".Radicale.lock"})
-_SERVER_FILES = frozenset({"collections", "password", "users", "radicale.conf", "radicale.log"})
+_SERVER_FILES = frozenset(
+    {
+        *("collections", "password", "users", "health.json", "health.new"),
+        *("radicale.conf", "radicale.log", "radicale-outside.conf", "radicale-outside.log"),
+        *("password.new", "users.new", "radicale.conf.new", "radicale-outside.conf.new"),
+    }
+)
 _ASIDE = ("damaged-", "replaced-", "restoring")
 LOOKED_AT = ".looked-at"
 

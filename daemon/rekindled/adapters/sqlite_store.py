@@ -47,6 +47,7 @@ class SqliteStore:
         """
         self._path = path
         self._connection = open_connection(path, wait_seconds=wait_seconds, check=check)
+        self._read: dict[bool, tuple[tuple[int, int], Snapshot]] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -66,12 +67,29 @@ class SqliteStore:
     def snapshot(self, *, as_recorded: bool = False) -> Snapshot:
         """Everything at one moment: a batch recorded meanwhile is wholly in it or not at all.
 
+        What nobody has changed since the last time is not read again.
+
         Raises:
             BrokenStore, Busy: it cannot be read.
         """
         with self._reading():
-            found = read_snapshot(self._connection)
-        return found if as_recorded else read_as_one(found)
+            version = self._version()
+            before, found = self._read.get(as_recorded, (None, None))
+            if found is not None and before == version:
+                return found
+            fresh = read_snapshot(self._connection)
+        fresh = fresh if as_recorded else read_as_one(fresh)
+        self._read[as_recorded] = (version, fresh)
+        return fresh
+
+    def _version(self) -> tuple[int, int]:
+        """Another pair after each change: the first by other connections, the second by this one.
+
+        Asked within a transaction it is about what that transaction reads
+        (https://sqlite.org/pragma.html#pragma_data_version).
+        """
+        (others,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return others, self._connection.total_changes
 
     def strangers(self) -> Mapping[str, str]:
         """The ETags of objects that are none of ours, by href.

@@ -20,6 +20,7 @@ from rekindled.core.facts import NoticeKind, Setting, Snapshot
 from rekindled.core.health import Course
 from rekindled.core.model import Source
 from rekindled.core.open_metrics import Family, Kind, Sample, written
+from rekindled.core.server_health import ServerHealth
 
 ANSWERS = {False: 0, True: 1}
 
@@ -41,6 +42,7 @@ class Vitals:
     is_running: bool = False
     store_bytes: int | None = None
     backup_at: datetime | None = None
+    server: ServerHealth | None = None
 
 
 def metrics(snapshot: Snapshot | None, sources: Iterable[BusySource], vitals: Vitals) -> str:
@@ -65,9 +67,32 @@ def _around(vitals: Vitals) -> Iterator[Family]:
         yield _count("last_look_requests", "HTTP requests of the last look.", vitals.requests)
     if vitals.store_bytes is not None:
         yield _count("store_size_bytes", "The size of the store.", vitals.store_bytes, "bytes")
+    if vitals.server is not None:
+        yield from _embedded(vitals.server)
     if vitals.backup_at is not None:
         age = max(0.0, (vitals.now - vitals.backup_at).total_seconds())
         yield _count("backup_age_seconds", "The age of the newest backup beside the store.", age, "seconds")
+
+
+def _embedded(server: ServerHealth) -> Iterator[Family]:
+    ways = {"own": (server.since, server.restarts)}
+    if server.outside is not None:
+        ways["outside"] = (server.outside.since, server.outside.restarts)
+    running = [Sample(value=ANSWERS[since is not None], labels={"which": which}) for which, (since, _) in ways.items()]
+    again = [Sample(value=restarts, labels={"which": which}) for which, (_, restarts) in ways.items()]
+    yield Family(
+        name="rekindled_embedded_server_running",
+        about="Whether the embedded server runs, for ourselves and for others.",
+        samples=tuple(running),
+    )
+    yield Family(
+        name="rekindled_embedded_server_restarts",
+        about="How often it had to be started again since the daemon began.",
+        kind=Kind.COUNTER,
+        samples=tuple(again),
+    )
+    until = server.outside.certificate_until if server.outside else None
+    yield _moment("embedded_server_certificate_end", "When the certificate ends that others are shown.", until)
 
 
 def _stored(snapshot: Snapshot, sources: tuple[BusySource, ...], vitals: Vitals) -> Iterator[Family]:

@@ -14,6 +14,7 @@ from rekindled.app.meeting_state import standing_in as meeting_standing
 from rekindled.core.busy import BusySource
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.health import Course
+from rekindled.core.server_health import ServerHealth, needs_a_person
 
 OLD_BACKUP = timedelta(weeks=1)
 
@@ -33,6 +34,29 @@ def health_fields(
         "busy": {"sources": len(known), "failing": len(failing)} if known else None,
         "address_book": _reading(book.failures, book.retry_at) if book.named_for or book.failures else None,
         "meetings": _reading(meeting.failures, meeting.retry_at) if meeting.named_for or meeting.failures else None,
+    }
+
+
+def server_fields(health: ServerHealth | None, now: datetime) -> dict[str, Any]:
+    """What `status` has of the embedded server of a running daemon; nothing is known of one where none runs."""
+    outside = health.outside if health else None
+    return {
+        "running": health.since is not None if health else None,
+        "address": health.address if health else None,
+        "since": _spelled(health.since) if health else None,
+        "restarts": health.restarts if health else 0,
+        "last_error": health.last_error if health else None,
+        "needs_you": needs_a_person(health, now) if health else None,
+        "outside": {
+            "running": outside.since is not None,
+            "address": outside.address,
+            "since": _spelled(outside.since),
+            "restarts": outside.restarts,
+            "last_error": outside.last_error,
+            "certificate_until": _spelled(outside.certificate_until),
+        }
+        if outside
+        else None,
     }
 
 

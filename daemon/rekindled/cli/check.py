@@ -24,6 +24,7 @@ from rekindled.cli.opening import Setup, json_option, network_desk, pass_setup, 
 from rekindled.cli.voice import working
 from rekindled.core.errors import BrokenStore, ConfigError, DamagedStore, RekindledError
 from rekindled.core.letters import Ground, Occasion
+from rekindled.core.unseen import inert
 from rekindled.exits import FINE, exit_code
 
 if TYPE_CHECKING:
@@ -37,30 +38,36 @@ class ClockDrift(RekindledError):
     """This machine's clock and the server's differ so much that entries would be misplaced."""
 
 
+class CertificateEnds(RekindledError):
+    """The certificate that the embedded server shows to others has ended, or will soon."""
+
+
 @click.command(epilog="Example: rekindled check")
 @json_option
 @pass_setup
 def check(setup: Setup, *, as_json: bool) -> None:
     """Check configuration, templates, store, server, calendars and clock."""
     with working("Checking …"):
-        findings = list(_findings(setup))
+        findings = list(findings_of(setup))
     say_findings(findings, as_json=as_json)
     leave(next((exit_code(finding.error) for finding in findings if finding.error), FINE))
 
 
-def _findings(setup: Setup) -> Iterator[Finding]:
-    from rekindled.bootstrap import read_config
+def findings_of(setup: Setup) -> Iterator[Finding]:
+    """Everything that was looked at, in order."""
+    from rekindled.bootstrap import read_config, refuse_unready
 
     refuse_others(setup)
     try:
         config = read_config(setup.places, setup.environ)
-        config.server.embedded or config.secret()
+        refuse_unready(config, setup.places)
     except RekindledError as error:
         yield Finding(about="config", text=str(error), error=error)
         yield _store(setup.places.store)
         return
     yield Finding(about="config", text=f"{setup.places.config} is without mistakes; times are in {config.timezone}")
     yield from _templates(config)
+    yield from _certificate(config, setup)
     store = _store(setup.places.store)
     yield store
     if isinstance(store.error, DamagedStore):
@@ -92,6 +99,22 @@ def _templates(config: Config) -> Iterator[Finding]:
         yield Finding(about="templates", text=str(error), error=error)
     else:
         yield Finding(about="templates", text=f"{drafts.own} is without mistakes")
+
+
+def _certificate(config: Config, setup: Setup) -> Iterator[Finding]:
+    """Until when the certificate holds that the embedded server shows to others, where it does."""
+    from rekindled.adapters.system_clock import SystemClock
+    from rekindled.bootstrap import embedded_server
+    from rekindled.core.server_health import ending
+
+    server = embedded_server(config, setup.places)
+    if server is None or server.outside is None:
+        return
+    shown = server.outside.read()
+    what = f"{server.outside.certificate} holds until {shown.ends_at:%d %b %Y} for {', '.join(shown.names)}"
+    wrong = ending(shown.ends_at, SystemClock().now())
+    text = inert(wrong or what)
+    yield Finding(about="certificate", text=text, error=CertificateEnds(text) if wrong else None)
 
 
 def _store(path: Path) -> Finding:

@@ -23,11 +23,15 @@ follow = true
 
 """
 PASSWORD_NAME = "caldav-password"  # noqa: S105 - a file's name
+SEALED_NAME = "caldav-password.cred"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Where the calendar is; the secret comes from a file, a command, or is to be kept beside the configuration."""
+    """Where the calendar is; the secret comes from a file, a command, or is to be kept beside the configuration.
+
+    What is kept is `sealed` where it is encrypted, and then `unseal` is the command that prints it.
+    """
 
     url: str = ""
     username: str = ""
@@ -36,6 +40,8 @@ class Account:
     password_file: Path | None = None
     password_command: str | None = None
     secret: str = ""
+    unseal: tuple[str, ...] = ()
+    sealed: str = ""
     embedded: bool = False
     port: int = 5232
 
@@ -87,7 +93,10 @@ def _account(account: Account) -> str:
         lines.append(f"# How this server wants the password.\nauth = {_quoted(account.auth)}\n")
     if account.allow_http:
         lines.append("# Everything is sent readably; only for a network you trust.\nallow_http = true\n")
-    if account.password_command:
+    if account.unseal:
+        lines.append("# Prints the password, which lies beside this file, encrypted with a key of this machine.\n")
+        lines.append(f"password_command = {_listed(account.unseal)}\n")
+    elif account.password_command:
         lines.append(f"# Prints the password.\npassword_command = {_quoted(account.password_command)}\n")
     else:
         place = str(account.password_file) if account.password_file else PASSWORD_NAME
@@ -131,8 +140,9 @@ def save(config: Path, choices: Choices, environ: Mapping[str, str], *, force: b
         UsageError: a file is there already, or cannot be written.
         ConfigError: the choices make no valid configuration. In every case nothing was left behind.
     """
-    secret = config.parent / PASSWORD_NAME
-    keeps_secret = bool(choices.account.secret)
+    account = choices.account
+    secret = config.parent / (SEALED_NAME if account.sealed else PASSWORD_NAME)
+    keeps_secret = bool(account.secret)
     refuse_existing(config, force=force)
     if keeps_secret:
         refuse_existing(secret, force=force)
@@ -142,7 +152,7 @@ def save(config: Path, choices: Choices, environ: Mapping[str, str], *, force: b
     before = _bytes(secret)
     try:
         if keeps_secret:
-            write_private(secret, choices.account.secret + "\n")
+            write_private(secret, account.sealed or account.secret + "\n")
         write_private(config, text)
     except BaseException:
         if keeps_secret and before is None:

@@ -29,6 +29,7 @@ def metrics(setup: Setup) -> None:
     """Print numbers for a monitor, in the OpenMetrics text format."""
     from rekindled.adapters.file_turns import DaemonPresence
     from rekindled.adapters.heartbeat import Heartbeat
+    from rekindled.adapters.server_health import HealthFile
     from rekindled.adapters.sqlite_backup import named
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.measuring import Vitals
@@ -37,6 +38,7 @@ def metrics(setup: Setup) -> None:
     snapshot, sources = _stored(setup)
     heart = Heartbeat(setup.places.state)
     beat = heart.last()
+    is_running = DaemonPresence(setup.places.state).running()
     vitals = Vitals(
         now=SystemClock().now(),
         version=version_number(),
@@ -45,9 +47,10 @@ def metrics(setup: Setup) -> None:
         looked_at=datetime.fromisoformat(beat.at) if beat else None,
         next_at=datetime.fromisoformat(beat.next_at) if beat and beat.next_at else None,
         requests=beat.requests if beat else None,
-        is_running=DaemonPresence(setup.places.state).running(),
+        is_running=is_running,
         store_bytes=_size(setup.places.store),
         backup_at=next((at for _, at in named(setup.places.backups)), None),
+        server=HealthFile(setup.places.server).last() if is_running else None,
     )
     say_raw(measured(snapshot, sources, vitals))
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -152,11 +152,10 @@ def full_rhythm(setup: Setup, settings: Mapping[Setting, str]) -> Rhythm:
     """
     if not setup.places.config.exists():
         return Rhythm(timezone=settings.get(Setting.TIMEZONE, "UTC"))
-    from rekindled.adapters.catalogues import tongue_of
     from rekindled.config import load_config
+    from rekindled.surroundings import rhythm_of
 
-    config = load_config(setup.places.config, setup.environ)
-    return replace(config.rhythm(), tongue=tongue_of(config.language))
+    return rhythm_of(load_config(setup.places.config, setup.environ))
 
 
 @contextmanager
@@ -170,8 +169,8 @@ def looking_ahead(setup: Setup, opened: Opened = any_store, *, far: bool = True)
     """
     from rekindled.adapters.system_clock import SystemClock
     from rekindled.app.knowing import known_mornings, known_world
-    from rekindled.bootstrap import almanac_of, rhythm_of
     from rekindled.config import load_config
+    from rekindled.surroundings import almanac_of, rhythm_of
 
     config = load_config(setup.places.config, setup.environ)
     with opened(setup) as store:
@@ -185,8 +184,8 @@ def dial_of(setup: Setup) -> Dial:
     Raises:
         ConfigError: the configuration has mistakes.
     """
-    from rekindled.bootstrap import almanac_of
     from rekindled.config import load_config
+    from rekindled.surroundings import almanac_of
 
     if not setup.places.config.exists():
         return last_digits

@@ -51,10 +51,9 @@ class _Way:
         """What is in the state directory now."""
         from rekindled.adapters.own_files import files_of
         from rekindled.app.home import path_of
-        from rekindled.bootstrap import SERVER_DIRECTORY
 
         places = self.setup.places
-        return files_of(places, places.state / SERVER_DIRECTORY, path_of(self.before.url or ""))
+        return files_of(places, places.server, path_of(self.before.url or ""))
 
     def left(self) -> list[tuple[str, str]]:
         """What is never removed, by path and in words."""

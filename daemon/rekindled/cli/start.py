@@ -14,8 +14,10 @@ from typing import Unpack
 import click
 
 from rekindled.cli.calendar_commands import planned, summary
+from rekindled.cli.check import findings_of
 from rekindled.cli.ending import leave
 from rekindled.cli.first_account import reachable
+from rekindled.cli.first_answers import Answers, kept
 from rekindled.cli.first_config import Choices, refuse_existing, save
 from rekindled.cli.first_questions import (
     Given,
@@ -23,9 +25,10 @@ from rekindled.cli.first_questions import (
     calendar_from,
     holidays_from,
     people_from,
+    sealed,
     timezone_from,
 )
-from rekindled.cli.first_wishes import address_book_from, busy_from, mornings_from
+from rekindled.cli.first_wishes import NONE, PER_WEEK, address_book_from, busy_from, mornings_from
 from rekindled.cli.opening import Setup, any_store, pass_setup, refuse_others, reporter_of, turn, yes_option
 from rekindled.cli.plan_drawing import draw_plan
 from rekindled.cli.voice import aside, complain, confirmed, say, working
@@ -42,6 +45,7 @@ from rekindled.exits import ATTENTION
 @click.option("--password-file", type=click.Path(path_type=Path), help="A file whose first line is the password.")
 @click.option("--password-command", metavar="COMMAND", help="A command that prints the password.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--encrypt/--no-encrypt", default=None, help="Keep the password encrypted by systemd, or in a file.")
 @click.option("--calendar", metavar="NAME", help="The calendar to keep; made if missing.  [default: Outreach]")
 @click.option("--timezone", metavar="ZONE", help="Where you live: Europe/Berlin. Otherwise this machine's.")
 @click.option("--holidays", metavar="PLACE", help="Whose public holidays to keep free: DE, DE-BE, or none.")
@@ -62,30 +66,56 @@ def init(setup: Setup, **given: Unpack[Given]) -> None:
     config = setup.places.config
     refuse_others(setup)
     refuse_existing(config, force=given["force"])
+    answers = Answers()
+    with answers.outliving():
+        choices, people = _asked(setup, given, answers)
+    save(config, choices, setup.environ, force=given["force"])
+    aside(f"Wrote {config}")
+    with kept(config):
+        _take_in(setup, people)
+        result, zone = planned(setup)
+        draw_plan(result, zone)
+        if given["write"] and confirmed("Write this to the calendar?", yes=given["yes"]):
+            _write(setup)
+        else:
+            say("Nothing was written to the calendar. When you are ready: rekindled sync, or rekindled run")
+        _check(setup)
+
+
+def _asked(setup: Setup, given: Given, answers: Answers) -> tuple[Choices, list[Sheet]]:
+    """All that is to be known, each thing asked once."""
     account, calendars = reachable(account_from(given), given)
-    calendar, zone = calendar_from(given), timezone_from(given, setup.environ)
-    busy, mornings = busy_from(given, calendars, calendar), mornings_from(given)
+    answers.account(account, (given["url"], given["username"], given["password_command"]))
+    calendar = calendar_from(given)
+    answers.note("--calendar", calendar, given["calendar"])
+    zone = timezone_from(given, setup.environ)
+    answers.note("--timezone", zone, given["timezone"])
+    account = sealed(account, given, setup.places.config.parent)
+    if account.secret:
+        answers.flag("--encrypt" if account.sealed else "--no-encrypt", given["encrypt"])
+    busy = busy_from(given, calendars, calendar)
+    for name in busy or (NONE,):
+        answers.note("--busy", name, given["busy"])
+    mornings = mornings_from(given)
+    answers.note("--days", ", ".join(mornings.days or ()), given["days"])
+    answers.note("--window", mornings.window, given["window"])
+    answers.note("--per-week", mornings.per_week or PER_WEEK, given["per_week"])
+    holidays = holidays_from(given, zone)
+    answers.note("--holidays", holidays or NONE, given["holidays"])
+    address_book = address_book_from(given, account)
+    answers.flag("--address-book" if address_book else "--no-address-book", given["address_book"])
     choices = Choices(
         account=account,
         calendar=calendar,
         timezone=zone,
-        holidays=holidays_from(given, zone),
+        holidays=holidays,
         busy=busy,
         days=mornings.days,
         window=mornings.window,
         per_week=mornings.per_week,
-        address_book=address_book_from(given, account),
+        address_book=address_book,
     )
-    people = people_from(given)
-    save(config, choices, setup.environ, force=given["force"])
-    aside(f"Wrote {config}")
-    _take_in(setup, people)
-    result, zone = planned(setup)
-    draw_plan(result, zone)
-    if not given["write"] or not confirmed("Write this to the calendar?", yes=given["yes"]):
-        say("Nothing was written to the calendar. When you are ready: rekindled sync, or rekindled run")
-        return
-    _write(setup)
+    return choices, people_from(given, answers.person)
 
 
 def _take_in(setup: Setup, people: Sequence[Sheet]) -> None:
@@ -109,4 +139,17 @@ def _write(setup: Setup) -> None:
     if result["brake"]:
         complain(str(result["brake"]))
         leave(ATTENTION)
+
+
+def _check(setup: Setup) -> None:
+    """Look once more whether everything is in place; what is not is said, and is `check`'s to give a code for."""
+    with working("Checking …"):
+        findings = list(findings_of(setup))
+    wrong = [finding for finding in findings if finding.error]
+    for finding in wrong:
+        complain(f"{finding.about}: {finding.text}")
+    if wrong:
+        say("The rest is as it should be. See all of it with: rekindled check")
+    else:
+        say(f"Checked, and all is well: {', '.join(finding.about for finding in findings)}.")
     say("Keep it going with: rekindled run    See it with: rekindled agenda")

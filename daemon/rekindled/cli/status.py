@@ -54,9 +54,10 @@ def _found(setup: Setup) -> tuple[dict[str, Any], ZoneInfo]:
     """The fields of `status --json`, and the zone of the user."""
     from rekindled.adapters.file_turns import DaemonPresence
     from rekindled.adapters.heartbeat import Heartbeat
+    from rekindled.adapters.server_health import HealthFile
     from rekindled.adapters.sqlite_backup import named
     from rekindled.app.results import status_result
-    from rekindled.app.vitals import health_fields
+    from rekindled.app.vitals import health_fields, server_fields
 
     with known_store(setup) as store:
         snapshot, sources = store.snapshot(), store.busy_sources()
@@ -66,8 +67,11 @@ def _found(setup: Setup) -> tuple[dict[str, Any], ZoneInfo]:
     result = status_result(snapshot, asdict(beat) if beat else None, moment)
     backup_at = next((at for _, at in named(setup.places.backups)), None)
     result |= health_fields(snapshot, sources, heart.course(), backup_at, moment.now)
-    result["server"]["embedded"] = str(result["server"]["account"]).endswith(EMBEDDED)
     result["daemon"] = {"running": DaemonPresence(setup.places.state).running()}
+    embedded = str(result["server"]["account"]).endswith(EMBEDDED)
+    health = HealthFile(setup.places.server).last() if embedded and result["daemon"]["running"] else None
+    result["server"] |= {"embedded": embedded} | server_fields(health, moment.now)
+    result["healthy"] = result["healthy"] and result["server"]["needs_you"] is None
     result["store"] = str(setup.places.store)
     return result, moment.rhythm.zone
 
@@ -83,6 +87,8 @@ def verdict(result: Mapping[str, Any], zone: ZoneInfo) -> tuple[int, str]:
         return CRITICAL, f"REKINDLED CRITICAL - no look since {shown(last['at'], zone)}"
     if result["brake"]:
         return WARNING, f"REKINDLED WARNING - nothing is written until you decide: {RESUME}"
+    if result["server"]["needs_you"]:
+        return WARNING, f"REKINDLED WARNING - {' '.join(result['server']['needs_you'].split())}"
     how = f"REKINDLED OK - last look {shown(last['at'], zone)}, {result['open_entries']} entries open"
     return FINE, f"{how}; {result['paused']}" if result["paused"] else how
 
@@ -93,7 +99,12 @@ def _tell(result: Mapping[str, Any], zone: ZoneInfo) -> None:
     say_coloured(
         styled("All is well." if healthy else "Needs attention.", page, fg=None if healthy else "yellow", bold=True)
     )
-    for label, text in (*_looks(result, zone), *_beside(result, zone), *_mornings(result)):
+    for label, text in (
+        *_looks(result, zone),
+        *_embedded(result["server"], zone),
+        *_beside(result, zone),
+        *_mornings(result),
+    ):
         say_coloured("\n".join(hanging(f"  {f'{label}:':<10} ", text, page, dim_lead=True)))
     if result["brake"]:
         say_folded(f"Nothing is written until you decide: {result['brake']}")
@@ -149,6 +160,20 @@ def _beside(result: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, st
         yield "backup", "none beside the store; make one with: rekindled backup"
     else:
         yield "backup", shown(backup["at"], zone) + ("; a newer one: rekindled backup" if backup["old"] else "")
+
+
+def _embedded(server: Mapping[str, Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    """Where the embedded server of a running daemon is, how often it had to be started again, and what it needs."""
+    outside = server["outside"]
+    for label, one in (("server", server), ("outside", outside)):
+        if one and one["address"]:
+            since = f"since {shown(one['since'], zone)}" if one["running"] else "not running now"
+            yield label, f"{one['address']} {since}"
+    if server["restarts"] or (outside and outside["restarts"]):
+        others = f", {outside['restarts']} for others" if outside else ""
+        yield "restarts", f"{server['restarts']} for this machine{others}, since the daemon began"
+    if server["needs_you"]:
+        yield "needs you", inert(_short(server["needs_you"]))
 
 
 def _short(text: str) -> str:

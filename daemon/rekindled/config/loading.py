@@ -27,6 +27,7 @@ from rekindled.config.meetings import Meetings
 from rekindled.config.problems import NESTED, PREFIX, Origin, Problem, problems_of, refusal
 from rekindled.config.report import Report
 from rekindled.config.review import Review
+from rekindled.config.server import Server
 from rekindled.config.shape import (
     CadenceSection,
     Caldav,
@@ -34,7 +35,6 @@ from rekindled.config.shape import (
     Entries,
     Log,
     Mornings,
-    Server,
     Shape,
     Variables,
 )
@@ -180,6 +180,20 @@ class Config:
         key = self.beside(self.tls.key) if self.tls.key else certificate
         secrets.refuse_missing(certificate, "tls.certificate")
         secrets.refuse_unusable_key(key, "tls.key")
+        return certificate, key
+
+    def server_certificate(self) -> tuple[Path, Path]:
+        """What the embedded server shows to others: its certificate, and the key, which nobody else may read.
+
+        Raises:
+            ConfigError: one of the files is not named, missing, readable by others, or locked with a passphrase.
+        """
+        if self.server.certificate is None:
+            raise ConfigError(f"{self.path}: server.certificate: is needed where others reach the embedded server")
+        certificate = self.beside(self.server.certificate)
+        key = self.beside(self.server.key or self.server.certificate)
+        secrets.refuse_missing(certificate, "server.certificate")
+        secrets.refuse_unusable_key(key, "server.key")
         return certificate, key
 
     def beside(self, name: str) -> Path:

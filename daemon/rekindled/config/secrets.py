@@ -40,8 +40,12 @@ def refuse_missing(path: Path, key: str) -> None:
     Raises:
         ConfigError: it is none.
     """
-    if not path.is_file():
-        raise ConfigError(f"{path}: {key}: no such file")
+    try:
+        if path.is_file():
+            return
+    except OSError as problem:
+        raise ConfigError(f"{path}: {key}: cannot be read: {problem.strerror}; correct its permissions") from None
+    raise ConfigError(f"{path}: {key}: no such file")
 
 
 def refuse_unusable_key(path: Path, key: str) -> None:
@@ -52,7 +56,12 @@ def refuse_unusable_key(path: Path, key: str) -> None:
     """
     refuse_missing(path, key)
     refuse_readable(path, by_group=False, holding="the private key")
-    if b"ENCRYPTED" in path.read_bytes()[:LONGEST_BYTES]:
+    try:
+        with path.open("rb") as file:
+            locked = b"ENCRYPTED" in file.read(LONGEST_BYTES)
+    except OSError as problem:
+        raise ConfigError(f"{path}: {key}: cannot be read: {problem.strerror}; correct its permissions") from None
+    if locked:
         raise ConfigError(
             f"{path}: {key}: the key is locked with a passphrase, which nobody can type into a service; "
             "unlock it with `openssl pkey`, and keep it with chmod 600"

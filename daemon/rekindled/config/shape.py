@@ -26,6 +26,7 @@ from rekindled.config.meetings import Meetings
 from rekindled.config.report import Report
 from rekindled.config.review import Review
 from rekindled.config.section import Section
+from rekindled.config.server import Server
 from rekindled.config.tls import Tls
 from rekindled.config.values import Addresses, Days, Duration, Durations, Feeds, Hours, Names, Period, QuirkNames, Share
 from rekindled.core.absence import BRAKE_SHARE
@@ -203,14 +204,6 @@ class Log(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "console", "logfmt", "json"] = "auto"
-
-
-class Server(Section):
-    """The embedded calendar server, for those who have none."""
-
-    embedded: bool = False
-    host: str = Field(default="127.0.0.1", min_length=1)
-    port: int = Field(default=5232, ge=1, le=65535)
 
 
 class Shape(Section):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from fractions import Fraction
 
 from rekindled.core.cadence import Cadence, after
 from rekindled.core.demand import WEEKS_A_YEAR, Line, asked, by_circle, lines_of, mean_days, stretched
 from rekindled.core.followups import FIRST_TALKS
-from rekindled.core.gaps import ONE_DAY
+from rekindled.core.gaps import ONE_DAY, window_on
 from rekindled.core.model import TouchState
 from rekindled.core.mornings import WEEK, Mornings, week_of
 from rekindled.core.needs import Need
@@ -23,6 +23,8 @@ from rekindled.core.rhythm import Hours, Rhythm
 from rekindled.core.world import World
 
 WEEKS = 52
+Morning = tuple[tuple[timedelta, timedelta], ...]
+Shape = tuple[Morning | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,27 @@ def _weeks(world: World, rhythm: Rhythm, lines: Sequence[Line]) -> list[int]:
     # Who is asked for once a year or less is dormant each time, and reconnects share a block.
     seldom = asked(one for one in lines if one.days >= mean_days(rhythm.dormant_after))
     together = math.ceil(rhythm.per_week * seldom / asked(lines)) if lines else rhythm.dormant_places
-    return [_carried(mornings, rhythm, first + WEEK * number, together) for number in range(WEEKS)]
+    mondays = [first + WEEK * number for number in range(WEEKS)]
+    shapes = [_shape(world, rhythm, monday) for monday in mondays]
+    # Weeks of one shape carry alike, and most weeks far ahead are of one: each is tried once (design §6).
+    alike = dict(zip(shapes, mondays, strict=True))
+    carried = {shape: _carried(mornings, rhythm, monday, together) for shape, monday in alike.items()}
+    return [carried[shape] for shape in shapes]
+
+
+def _shape(world: World, rhythm: Rhythm, monday: date) -> Shape:
+    """All of a week that decides how many people it carries."""
+    return tuple(_morning(world, rhythm, monday + timedelta(days=number)) for number in range(7))
+
+
+def _morning(world: World, rhythm: Rhythm, day: date) -> Morning | None:
+    """How long a morning is and what is taken of it, from its beginning; None where there is none."""
+    if day.weekday() not in rhythm.days or day in world.closed:
+        return None
+    span = window_on(day, rhythm.window, rhythm.zone)
+    # Two moments of one zone are subtracted by their clocks, which jump: the length is asked of UTC.
+    begin, end = span.start.astimezone(UTC), span.end.astimezone(UTC)
+    return (timedelta(), end - begin), *((one - begin, other - begin) for one, other in world.occupancy.meeting(span))
 
 
 def _carried(mornings: Mornings, rhythm: Rhythm, monday: date, together: int) -> int:

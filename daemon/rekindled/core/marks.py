@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rekindled.core.model import Outcome
@@ -38,6 +38,7 @@ SIGNS: dict[str, Outcome] = {
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
+_LONGEST = 6  # words of one mark
 _EDGES = " \t:;,.-–—|/!·*"
 _OPENING_WORD = re.compile(r"([^:–—-]{1,40}?)\s*(?::|\s[–—-]\s)\s*(.*)")
 _LINE = re.compile(r"\s*(?:[*•]\s+)?(\[[^\[\]]?\]|[✓✔☑✅✗✘❌☐])?\s*(.*)")
@@ -96,14 +97,24 @@ def _added(text: str, rest: str, words: Vocabulary) -> Mark | None:
 
 def _repeated(text: str, words: Vocabulary) -> Outcome | None:
     """What is said twice, by signs or by words, says what it says once; two marks that differ say nothing."""
-    said = {_said(part.lower(), words) for part in text.split()} or {None}
+    said = set(_in_turn(text.lower().split(), words)) or {None}
     if said == {None}:
         said = {SIGNS.get(sign) for sign in text}
     return said.pop() if len(said) == 1 else None
 
 
+def _in_turn(parts: Sequence[str], words: Vocabulary) -> Iterator[Outcome | None]:
+    """What each mark says, of several words where they are one; None for the first word that is none, and no more."""
+    here = 0
+    while here < len(parts):
+        phrases = ((n, _said(" ".join(parts[here : here + n]), words)) for n in range(_LONGEST, 0, -1))
+        length, outcome = next((found for found in phrases if found[1]), (len(parts), None))
+        yield outcome
+        here += length
+
+
 def _said(part: str, words: Vocabulary) -> Outcome | None:
-    return SIGNS.get(part) or words.outcomes.get(part.strip(_EDGES))
+    return SIGNS.get(part) or words.outcomes.get(part.strip(_EDGES + "()[]"))
 
 
 def _worded(text: str, rest: str, words: Vocabulary) -> Mark | None:

@@ -95,19 +95,20 @@ def _beside(snapshot: Snapshot, event: str, sighting: Sighting, moment: Moment) 
 
 def _original(snapshot: Snapshot, seen: Seen, moment: Moment) -> Entry | None:
     """The entry an object looks like, by the touches it names or by title and time; a vanished one first."""
-    claimed = {touch.entry_uid for touch in snapshot.touches if touch.key in seen.touches}
-    there = [entry for entry in snapshot.entries if entry.state is not EntryState.GONE and parse_uid(entry.uid)]
-    alike = [entry for entry in there if entry.uid in claimed or _is_alike(entry, seen.meaning, moment)]
+    claimed = {touch.entry_uid for touch in snapshot.touches if touch.key in seen.touches} if seen.touches else set()
+    began_at = _instant(seen.meaning, moment)
+    there = (entry for entry in snapshot.entries if entry.state is not EntryState.GONE)
+    # Reading a title costs more than comparing times, and a calendar may hold thousands of other events (design §6).
+    near = (
+        e for e in there if e.state is EntryState.MISSING or e.uid in claimed or start_of(e, moment.rhythm) == began_at
+    )
+    alike = [e for e in near if (e.uid in claimed or _has_its_words(e, seen.meaning, moment)) and parse_uid(e.uid)]
     return min(alike, key=lambda entry: (entry.state is not EntryState.MISSING, entry.uid), default=None)
 
 
-def _is_alike(entry: Entry, seen: Meaning, moment: Moment) -> bool:
+def _has_its_words(entry: Entry, seen: Meaning, moment: Moment) -> bool:
     mark = read_title(seen.title, entry.meant_title, moment.rhythm.words)
-    same_words = is_plain(seen.title, entry.meant_title) or (
-        mark is not None and is_plain(mark.rest, entry.meant_title)
-    )
-    same_time = _instant(seen, moment) == start_of(entry, moment.rhythm)
-    return same_words and (same_time or entry.state is EntryState.MISSING)
+    return is_plain(seen.title, entry.meant_title) or (mark is not None and is_plain(mark.rest, entry.meant_title))
 
 
 def _instant(seen: Meaning, moment: Moment) -> datetime | None:

@@ -23,7 +23,7 @@ from rekindled.adapters.system_clock import SystemClock
 from rekindled.adapters.systemd_notify import SystemdNotify
 from rekindled.app.events import Event
 from rekindled.app.results import shown_time
-from rekindled.bootstrap import read_config
+from rekindled.bootstrap import read_config, refuse_unready
 from rekindled.config import Config
 from rekindled.core.backoff import not_before, pause
 from rekindled.core.errors import BrokenStore, ConfigError, DamagedStore, RekindledError, UnwritableStore
@@ -57,8 +57,7 @@ def serve(places: Places, environ: Mapping[str, str]) -> int:
     time.tzset()
     config = read_config(places, environ)
     configure_logging(config.log.level, config.log.format, sys.stderr, environ)
-    if not config.server.embedded:
-        config.secret()  # a password that cannot be found is a file to be mended, not a server to be waited for
+    refuse_unready(config, places)  # what cannot be found is a file to be mended, not a server to be waited for
     with ExitStack() as closing:
         memory = Memory(places, LogReporter())
         closing.callback(memory.leave)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from rekindled.adapters.embedded_watch import watched
 from rekindled.app.address_book import follow
 from rekindled.app.meetings import follow as follow_meetings
 from rekindled.app.pacing import paced_look
@@ -102,6 +103,8 @@ class Worker:
     def _opened(self, closing: ExitStack) -> OpenDesk:
         opening = open_desk(self._places, self._config, self._reporter, serve=True, interrupted=self._stopping.is_set)
         opened = closing.enter_context(opening)
+        if opened.server is not None:
+            closing.enter_context(watched(opened.server, self._reporter))
         if opened.books is not None:
             opened.books.rounds.lasting = True
         if opened.meetings is not None:

@@ -153,7 +153,7 @@ def test_no_http_library_is_imported(home: Home, command: str) -> None:
         env={"PYTHONPATH": source, "PATH": "/usr/bin:/bin", "TZ": "UTC"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.stderr.splitlines()[-1] == "[]"

@@ -63,6 +63,7 @@ GIVEN: Given = {
     "password_file": None,
     "password_command": None,
     "password_stdin": False,
+    "encrypt": None,
     "calendar": None,
     "timezone": None,
     "holidays": None,

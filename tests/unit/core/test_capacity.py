@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -14,7 +14,7 @@ from rekindled.core.capacity import Capacity, Proposal, capacity
 from rekindled.core.demand import LADDER, line, lines_of, mean_days, stretched
 from rekindled.core.facts import Setting, Snapshot
 from rekindled.core.model import Contact, Interval
-from rekindled.core.rhythm import Rhythm
+from rekindled.core.rhythm import Rhythm, Window
 from rekindled.core.settling import Moment
 from rekindled.core.world import World
 from tests.fakes.desks import SUNDAY, person
@@ -32,6 +32,12 @@ def people(count: int, every: str | None = "6 months", circle: str | None = None
 def told(proposal: Proposal) -> tuple[object, ...]:
     """A proposal in short: whose cadence becomes which, or how many a week."""
     return proposal.per_week or tuple((one.circle, str(one.before), str(one.after)) for one in proposal.stretches)
+
+
+def busy(day: date, start: int, end: int) -> Interval:
+    """Hours that are taken on a day, in Berlin."""
+    midnight = datetime.combine(day, time(), tzinfo=THREE.zone)
+    return Interval(start=midnight.replace(hour=start), end=midnight.replace(hour=end))
 
 
 def of(known: list[Contact], rhythm: Rhythm = THREE, **more: object) -> Capacity:
@@ -100,6 +106,23 @@ def test_mornings_bound_what_a_week_carries() -> None:
     assert of(people(9, "1 year"), one_morning).carried == 5
     away = Interval(start=SUNDAY, end=SUNDAY + timedelta(weeks=27))
     assert 2 < of(people(1), Rhythm(timezone="Europe/Berlin"), busy=(away,)).carried < 3
+
+
+def test_each_week_carries_what_is_left_of_its_own_mornings() -> None:
+    """Two weeks of one shape carry alike, and others what they can."""
+    full = [busy(day, 8, 12) for day in (date(2027, 1, 12), date(2027, 1, 13), date(2027, 1, 14))]
+    half = [busy(day, 8, 12) for day in (date(2027, 2, 9), date(2027, 2, 10), date(2027, 3, 9), date(2027, 3, 10))]
+    cut = [busy(day, 9, 12) for day in (date(2027, 4, 6), date(2027, 4, 7), date(2027, 4, 8))]
+    found = of(people(112), replace(THREE, people_per_block=0), busy=(*full, *half, *cut))
+    assert found.closed == 1
+    assert found.carried == Fraction(3 * 49 + 0 + 2 + 2, 52)
+
+
+def test_a_night_hour_carries_what_the_clock_leaves_of_it() -> None:
+    """From 2 to 3 the spring change leaves nothing and the autumn change two hours, unlike in all other weeks (R16)."""
+    night = replace(THREE, days=frozenset({6}), window=Window(start=120, end=180), call_minutes=60, people_per_block=0)
+    found = of(people(30), replace(night, per_day=5))
+    assert (found.carried, found.closed) == (Fraction(50 + 0 + 2, 52), 1)
 
 
 def test_closed_weeks_carry_nobody() -> None:

@@ -257,6 +257,11 @@ def test_the_first_line_of_a_note_may_be_a_mark(line: str, outcome: Outcome | No
         ("soon ✓ Call Ann", None),
         ("done: ✓ Call Ann", Outcome.DONE),
         ("✗ done: Call Ann", None),
+        ("no answer ✗ Call Ann", Outcome.UNANSWERED),
+        ("✗ (left message) Call Ann", Outcome.UNANSWERED),
+        ("no answer no answer Call Ann", Outcome.UNANSWERED),
+        ("no answer, left message: Call Ann", Outcome.UNANSWERED),
+        ("no answer ✓ Call Ann", None),
     ],
 )
 def test_mark_put_twice_says_it_once_and_two_that_differ_say_nothing(title: str, outcome: Outcome | None) -> None:

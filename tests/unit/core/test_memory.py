@@ -112,6 +112,12 @@ def test_a_batch_means_the_same_in_memory_and_in_a_store(batch: list[Fact]) -> N
     assert (ahead.counters, ahead.settings) == (kept.counters, kept.settings)
 
 
+def test_nothing_told_leaves_the_very_snapshot() -> None:
+    """Thousands of other people's events cost no copy of all that is known."""
+    known = evolve(Snapshot(), [CounterRaised(scope="contact", n=2)])
+    assert evolve(known, iter(())) is known
+
+
 def test_what_is_no_fact_is_refused() -> None:
     """A new kind of fact cannot be forgotten here in silence."""
     with pytest.raises(TypeError, match="not a fact"):
