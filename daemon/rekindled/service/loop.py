@@ -202,7 +202,8 @@ class Loop:
         password = self._config.caldav.password_file
         files = [self._places.config, *([self._config.beside(password)] if password else [])]
         since = datetime.fromisoformat(last.at).timestamp()
-        return any(file.exists() and file.stat().st_mtime > since for file in files)
+        # A beat tells whole seconds: a file written in that of the look was read by it.
+        return any(file.exists() and int(file.stat().st_mtime) > since for file in files)
 
     def _look(self, *, by_hand: bool = False) -> None:
         if self._busy_since is None:
