@@ -18,6 +18,7 @@ from tests.fakes.server_desks import PATIENCE_SECONDS
 from tests.servers import RunningServer
 
 _STALL_SECONDS = 4 * PATIENCE_SECONDS
+_SLOW_SECONDS = PATIENCE_SECONDS / 2
 _BOMB_BYTES = 48 * 1024 * 1024
 
 Dealt = Callable[[Passing], int]
@@ -100,6 +101,13 @@ def _said_nonsense(passing: Passing) -> int:
     return _tell(passing, status, {**_kind_of(headers), "Content-Length": "many"}, body)
 
 
+def _slow(passing: Passing) -> int:
+    """Late, but before anybody gives up."""
+    passing.over.wait(_SLOW_SECONDS)
+    status, headers, body = passing.forward()
+    return _tell(passing, status, _kind_of(headers), body)
+
+
 def _told_twice(passing: Passing) -> int:
     """Every header twice, as a careless gateway adds them."""
     status, headers, body = passing.forward()
@@ -174,6 +182,9 @@ KINDS: tuple[Kind[Dealt], ...] = (
         for name, value in _LATER.items()
     ),
 )
+
+# No fault, so nothing may come of it; it would only make the histories slow.
+SLOW: Kind[Dealt] = Kind(name="a slow answer", deal=_slow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,10 +165,10 @@ def test_init_checks_at_its_end(home: Home) -> None:
     assert "Checked, and all is well: config, store, " in result.stdout
 
 
-def test_what_the_check_finds_is_said_and_no_failure_of_init(home: Home, radicale: RunningServer) -> None:
+def test_what_the_check_finds_is_said_and_no_failure_of_init(home: Home) -> None:
     """What was asked for was done: `check` has the code for the rest."""
-    words = (*account_of(radicale), "--yes", "--password-stdin", "--timezone", "UTC", "--calendar", "Bookless")
-    result = home.run(*words, "--address-book", "--no-write", typed=f"{radicale.password}\n")
+    words = ("--embedded", "--port", str(free_port()), *WISHES)
+    result = home.run("init", "--yes", *words, "--address-book", "--no-write")
     assert result.exit_code == 0
     assert "rekindled: address book: the account has no address book to follow" in result.stderr
     assert "See all of it with: rekindled check" in result.stdout

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,13 @@ def _works() -> bool:
     if program is None or os.geteuid() != 0:
         return False
     return "encrypt" in subprocess.run([program, "--help"], capture_output=True, text=True, check=False).stdout
+
+
+@pytest.fixture
+def on_disk() -> Iterator[Path]:
+    """A folder that outlives a restart: no key in memory is accepted, and the tests may run in one."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="rekindled-") as folder:
+        yield Path(folder)
 
 
 def test_what_is_sealed_comes_back_by_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,10 +88,10 @@ def test_users_that_are_not_root_need_a_program_that_knows_them(
 
 
 @pytest.mark.skipif(not _works(), reason="systemd-creds is not here, or this is not root; README says so")
-def test_the_real_program_does_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_real_program_does_the_same(on_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a key of the test's own, so that nothing of the machine's is made or used."""
-    monkeypatch.setenv("SYSTEMD_CREDENTIAL_SECRET", str(tmp_path / "secret"))
+    monkeypatch.setenv("SYSTEMD_CREDENTIAL_SECRET", str(on_disk / "secret"))
     sealer = Sealer(name="caldav-password")
     sealed = sealer.seal(SECRET)
-    (tmp_path / "sealed").write_text(sealed, encoding="ascii")
-    assert from_command(sealer.unseal(tmp_path / "sealed"), "caldav.password_command") == SECRET
+    (on_disk / "sealed").write_text(sealed, encoding="ascii")
+    assert from_command(sealer.unseal(on_disk / "sealed"), "caldav.password_command") == SECRET

@@ -27,6 +27,7 @@ from rekindled.core.postponing import Undated, resolve
 from rekindled.core.rhythm import Rhythm
 
 NOON = time(12)
+LET_GO = (TouchState.LAPSED, TouchState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ def settle(snapshot: Snapshot, entry: Entry, touch: Touch, saying: Saying, momen
     if saying.outcome is None:
         return []
     target = step(touch.state, MARKED[saying.outcome])
+    if target is None and saying.outcome is Outcome.LATER and touch.state in LET_GO:
+        return [_too_late(entry, touch, moment)]
     if target is None:
         return _noted(snapshot, entry, touch, saying, moment)
     if isinstance(saying.until, Undated):
@@ -120,6 +123,18 @@ def _when(entry: Entry, touch: Touch, until: Undated) -> Fact:
         'or "next 12 May"'
     )
     return NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=f"later/{touch.key}", text=text))
+
+
+def _too_late(entry: Entry, touch: Touch, moment: Moment) -> Fact:
+    """What passed is not put off any more: what comes next is decided, and stands or will. The question goes with the
+    word or the entry.
+    """
+    day = moment.local_day(start_of(entry, moment.rhythm))
+    text = (
+        f'"later" at "{entry.written.title}" of {day} came after that had passed, so nothing was moved; see what comes '
+        f"next with: rekindled why {touch.key.contact_id}, and drag that to where you want it"
+    )
+    return NoticeRaised(notice=Notice(kind=NoticeKind.QUESTION, key=entry.href, text=text))
 
 
 def _journaled(touch: Touch, entry: Entry, moment: Moment, event: str, because: str) -> Journaled:

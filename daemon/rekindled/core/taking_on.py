@@ -53,8 +53,10 @@ from rekindled.core.wire import Seen
 def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact]:
     """What an unknown object that is not ours by its UID makes true; nothing for what is just an event."""
     seen = sighting.seen
-    if seen is None or parse_uid(seen.uid) or any(entry.uid == seen.uid for entry in snapshot.entries):
+    if seen is None or parse_uid(seen.uid):
         return []
+    if any(entry.uid == seen.uid for entry in snapshot.entries):
+        return _marked_since(snapshot, seen, sighting, moment)
     beside = event_of(seen.uid)
     if beside is not None:
         return _beside(snapshot, beside, sighting, moment)
@@ -69,13 +71,17 @@ def take_on(snapshot: Snapshot, sighting: Sighting, moment: Moment) -> list[Fact
 
 def _own(snapshot: Snapshot, seen: Seen, sighting: Sighting, moment: Moment) -> list[Fact]:
     """An event of the user's own, by what its title asks for; nothing for one that is just an event."""
-    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
-    asked = read_own_title(mark.rest if mark and mark.rest else seen.meaning.title, moment.rhythm.words)
+    asked = _asked(seen, moment)
     if isinstance(asked, Newcomer):
         return _welcomed(snapshot, asked, sighting, moment)
     if isinstance(asked, Inbound):
         return _told_of(snapshot, asked, sighting, moment)
     return _invited(snapshot, asked, sighting, moment) if asked else []
+
+
+def _asked(seen: Seen, moment: Moment) -> Invitation | Newcomer | Inbound | None:
+    mark = read_title(seen.meaning.title, "", moment.rhythm.words)
+    return read_own_title(mark.rest if mark and mark.rest else seen.meaning.title, moment.rhythm.words)
 
 
 def _beside(snapshot: Snapshot, event: str, sighting: Sighting, moment: Moment) -> list[Fact]:
@@ -151,23 +157,50 @@ def _invited(snapshot: Snapshot, asked: Invitation, sighting: Sighting, moment: 
     standing = standing_regular(snapshot, people[0])
     owned = {one.uid: one for one in snapshot.entries}
     if any(not untouched(owned[touch.entry_uid]) for touch in standing):
-        return [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
+        told = _told_beside(snapshot, people[0], asked, sighting, moment)
+        return told or [EntrySaved(entry=replace(entry, state=EntryState.TAKEN))]
     touch = replace(next_regular(snapshot, people[0], entry, moment), channel=asked.channel)
     facts: list[Fact] = [
         *(TouchSaved(touch=replace(t, state=TouchState.WITHDRAWN, settled_at=moment.now)) for t in standing),
-        EntrySaved(entry=entry),
+        *_adopted(entry, touch, moment),
         TouchSaved(touch=touch),
-        CounterRaised(scope=f"{touch.key.contact_id}/{touch.key.purpose}", n=touch.key.n),
-        NoticeDropped(kind=NoticeKind.QUESTION, key=sighting.href),
-        Journaled(
-            at=moment.now,
-            event="entry.adopted",
-            because="you put it into our calendar yourself",
-            contact_id=people[0].id,
-            uid=entry.uid,
-        ),
     ]
     return facts + absorb(evolve(snapshot, facts), entry, sighting, moment)
+
+
+def _marked_since(snapshot: Snapshot, seen: Seen, sighting: Sighting, moment: Moment) -> list[Fact]:
+    """What a known event of the user's own says that was left without a touch, because one they had a hand in stood."""
+    if seen.recurring or event_of(seen.uid) or touches_of(snapshot).get(seen.uid):
+        return []
+    asked = _asked(seen, moment)
+    people = named(asked.name, snapshot.contacts) if isinstance(asked, Invitation) else []
+    if not isinstance(asked, Invitation) or len(people) != 1:
+        return []
+    return _told_beside(snapshot, people[0], asked, sighting, moment)
+
+
+def _told_beside(
+    snapshot: Snapshot, contact: Contact, asked: Invitation, sighting: Sighting, moment: Moment
+) -> list[Fact]:
+    """An own event that says what came of it counts, whatever else stands for its person and goes on standing; nothing
+    for one that does not say it.
+    """
+    entry = _foreign(sighting, moment, EntryState.STANDING)
+    touch = replace(next_regular(snapshot, contact, entry, moment), channel=asked.channel)
+    facts = _adopted(entry, touch, moment)
+    news = absorb(evolve(snapshot, [*facts, TouchSaved(touch=touch)]), entry, sighting, moment)
+    settled = (f.touch for f in news if isinstance(f, TouchSaved) and f.touch.state is not TouchState.OPEN)
+    return [*facts, *news] if any(one.key == touch.key for one in settled) else []
+
+
+def _adopted(entry: Entry, touch: Touch, moment: Moment) -> list[Fact]:
+    contact_id, because = touch.key.contact_id, "you put it into our calendar yourself"
+    return [
+        EntrySaved(entry=entry),
+        CounterRaised(scope=f"{contact_id}/{touch.key.purpose}", n=touch.key.n),
+        NoticeDropped(kind=NoticeKind.QUESTION, key=entry.href),
+        Journaled(at=moment.now, event="entry.adopted", because=because, contact_id=contact_id, uid=entry.uid),
+    ]
 
 
 def _told_of(snapshot: Snapshot, told: Inbound, sighting: Sighting, moment: Moment) -> list[Fact]:

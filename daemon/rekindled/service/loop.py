@@ -141,7 +141,7 @@ class Loop:
                 failure = again
         self._failures += 1
         wait = min(pause(self._failures, self._config.caldav.poll, None, ""), LONGEST_HOLD)
-        self._held_until = time.monotonic() + wait.total_seconds()
+        self._held_until = self._clock.monotonic() + wait.total_seconds()
         now = self._clock.now()
         next_at = now + wait
         self._beat(Looked(error=failure), now, next_at)
@@ -151,7 +151,7 @@ class Loop:
 
     def _is_held(self) -> bool:
         """Whether the store is to be left alone for now; by a clock that is never set."""
-        return time.monotonic() < self._held_until
+        return self._clock.monotonic() < self._held_until
 
     def _turn(self) -> None:
         skew = self._skew()
@@ -170,12 +170,12 @@ class Loop:
             self._guarded(self._look_if_due)
         self._scheduler.run_pending()
         self._hook.turn()
-        if self._busy_since is None or time.monotonic() - self._busy_since < HUNG_SECONDS:
+        if self._busy_since is None or self._clock.monotonic() - self._busy_since < HUNG_SECONDS:
             self._systemd.watchdog()
 
     def _skew(self) -> float:
         """Wall clock against a clock that is never set; it moves when somebody sets one of them."""
-        return self._clock.now().timestamp() - time.monotonic()
+        return self._clock.now().timestamp() - self._clock.monotonic()
 
     def _look_if_due(self) -> None:
         if not self._is_paused() and not self._is_held():
@@ -202,12 +202,13 @@ class Loop:
         password = self._config.caldav.password_file
         files = [self._places.config, *([self._config.beside(password)] if password else [])]
         since = datetime.fromisoformat(last.at).timestamp()
-        return any(file.exists() and file.stat().st_mtime > since for file in files)
+        # A beat tells whole seconds: a file written in that of the look was read by it.
+        return any(file.exists() and int(file.stat().st_mtime) > since for file in files)
 
     def _look(self, *, by_hand: bool = False) -> None:
         if self._busy_since is None:
             self._memory.open()
-            self._busy_since = time.monotonic()
+            self._busy_since = self._clock.monotonic()
             self._worker.look(by_hand=by_hand)
 
     def _serve_requests(self) -> None:

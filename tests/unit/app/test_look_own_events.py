@@ -65,6 +65,45 @@ def test_an_own_event_beside_an_entry_the_user_placed_is_left_alone() -> None:
     assert [touch.entry_uid for touch in world.touches()] == [uid]
 
 
+def beside_a_dragged_one() -> tuple[FakeDesk, str]:
+    """An account in which the only entry was dragged, and where it is."""
+    world = world_with(person(1, last=date(2019, 1, 1)))
+    uid = world.entries()[0].uid
+    world.user(uid, by=DAY)
+    world.look()
+    return world, uid
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_ticked_own_event_counts_beside_an_entry_the_user_placed(*, at_once: bool) -> None:
+    """What happened is logged once, whatever else stands for that person, and what the user placed goes on standing."""
+    world, uid = beside_a_dragged_one()
+    start = world.seen()[uid].meaning.start
+    put(world, "✓ Call Person 1" if at_once else "Call Person 1")
+    if not at_once:
+        assert not valid(world.log())
+        world.user("own-1", title="✓ Call Person 1")
+    text = world.calendar.texts()[world.calendar.href_of("own-1")]
+    for _ in range(3):
+        world.look()
+        world.clock.advance(DAY)
+    assert [(row.uid, row.outcome) for row in valid(world.log())] == [("own-1", Outcome.DONE)]
+    assert world.seen()[uid].meaning.start == start
+    assert uid in {touch.entry_uid for touch in world.touches()}
+    assert world.calendar.texts()[world.calendar.href_of("own-1")] == text
+
+
+@pytest.mark.parametrize("title", ["later Call Person 1", "Call Person 1 and talk", "✓ Call Nobody", "✓ Dentist"])
+def test_an_own_event_that_does_not_say_what_came_of_it_stays_the_users(title: str) -> None:
+    """Only a mark for somebody known counts where something else stands for them, however the event is edited."""
+    world, uid = beside_a_dragged_one()
+    put(world, "Call Person 1")
+    world.user("own-1", title=title)
+    world.look()
+    assert [touch.entry_uid for touch in world.touches()] == [uid]
+    assert not valid(world.log())
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [("Call Zoe", 'write "+ Zoe 6 months"'), ("Lunch with Person", "which one: Person 1 (c-1) or Person 2 (c-2)?")],

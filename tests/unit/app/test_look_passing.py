@@ -94,6 +94,23 @@ def test_a_late_tick_on_a_lapsed_entry_is_logged_and_thanked_for() -> None:
     assert open_for(world, Purpose.THANK)
 
 
+def test_later_on_a_lapsed_entry_is_asked_about_until_the_word_is_gone() -> None:
+    """What passed is not put off any more; said in silence, somebody would wait for what does not come."""
+    world = world_with(person(1))
+    touch = open_for(world, Purpose.RECONNECT)
+    world.user(touch.entry_uid, by=-5 * DAY)
+    world.look()
+    start = start_on(world, touch)
+    world.user(touch.entry_uid, title="later 2 weeks Call Person 1")
+    world.look()
+    (question,) = world.snapshot.notices
+    assert "had passed, so nothing was moved" in question.text
+    assert (start_on(world, touch), world.log()) == (start, [])
+    world.user(touch.entry_uid, title="Call Person 1")
+    world.look()
+    assert not world.snapshot.notices
+
+
 def test_a_tick_after_thirty_days_has_no_thank_you() -> None:
     """The talk is logged and the next check-in stands, but thanks would come oddly late."""
     world = world_with(person(1))
