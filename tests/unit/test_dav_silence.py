@@ -7,7 +7,7 @@ import ssl
 
 import pytest
 
-from rekindled.adapters.dav_silence import silence
+from rekindled.adapters.dav_silence import EMBEDDED, silence
 from rekindled.adapters.dav_urls import origin_of
 from rekindled.core.errors import CalendarRefused, CalendarUnavailable
 
@@ -39,7 +39,7 @@ def wrapped(cause: BaseException, times: int = 3) -> Exception:
 )
 def test_the_cause_is_said_however_deep_it_is(cause: BaseException, words: str) -> None:
     """With what to look at, and without what the library says itself, which may hold a secret (promise 13)."""
-    said = silence(wrapped(cause), HERE)
+    said = silence(wrapped(cause), HERE, "caldav")
     assert isinstance(said, CalendarUnavailable)
     assert words in str(said)
     assert str(said).startswith("No answer from https://calendar.test: ")
@@ -50,10 +50,17 @@ def test_a_chain_without_end_is_not_followed_for_ever() -> None:
     """A failure that is its own cause is named by its kind."""
     first, second = ReadTimeout(), ReadTimeout()
     first.__context__, second.__context__ = second, first
-    assert "read timeout" in str(silence(first, HERE))
+    assert "read timeout" in str(silence(first, HERE, "caldav"))
 
 
 @pytest.mark.parametrize("failure", [CalendarRefused("x"), CalendarUnavailable("x")])
 def test_what_has_its_name_already_keeps_it(failure: Exception) -> None:
     """A refusal inside of the request is no silence."""
-    assert silence(failure, HERE) is failure
+    assert silence(failure, HERE, "caldav") is failure
+
+
+def test_the_section_to_look_at_is_that_of_the_server() -> None:
+    """An address book on a server of its own has its own `url`; the embedded server has none, and a command instead."""
+    book, inside = (str(silence(wrapped(ConnectionRefusedError()), HERE, name)) for name in ("address_book", EMBEDDED))
+    assert book.endswith("check `url` in [address_book] if this lasts")
+    assert (inside.endswith("see: rekindled status"), "`url`" in inside) == (True, False)

@@ -125,7 +125,7 @@ class DavSession:
         answer = self._sent(replace(ask, seconds=max(ask.seconds, self.login.timeout_seconds)))
         if isinstance(answer, Answer):
             return _usable(answer, self.login, self.origin)
-        raise silence(answer, self.origin) from answer
+        raise silence(answer, self.origin, self.login.section) from answer
 
     def _sent(self, ask: Ask) -> Answer | Exception:
         """What came of one request on the wire; whatever is raised there means that nothing was learned."""

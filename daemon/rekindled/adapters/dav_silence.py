@@ -24,6 +24,7 @@ _REASONS: tuple[tuple[frozenset[str], str], ...] = (
     (_TOO_OLD, "it does not speak so new a TLS as `minimum` in [tls] asks for"),
     (_WANTS_OURS, "it refuses us without a certificate it trusts (see `certificate` in [tls])"),
 )
+EMBEDDED = "server"  # its section has no `url` to check
 _HUNG_UP = "it hung up without an answer"
 _HANGING_UP = frozenset({errno.ENOTCONN, errno.ECONNRESET, errno.EPIPE})
 _KINDS: tuple[tuple[type[OSError], str], ...] = (
@@ -33,14 +34,16 @@ _KINDS: tuple[tuple[type[OSError], str], ...] = (
 )
 
 
-def silence(failure: Exception, origin: Origin) -> Exception:
-    """The failure of one request as ours; one that is ours already stays as it is."""
+def silence(failure: Exception, origin: Origin, section: str) -> Exception:
+    """The failure of one request as ours, naming the section whose server it was; one that is ours already stays."""
     if isinstance(failure, CalendarUnavailable | CalendarRefused):
         return failure
     why = why_silent(failure)
     if why == _HUNG_UP and origin.scheme == "https":
         why += " (as a server does that asks for a certificate: `certificate` in [tls])"
-    return CalendarUnavailable(f"No answer from {origin}: {why}; check `url` in [caldav] if this lasts")
+    if section == EMBEDDED:
+        return CalendarUnavailable(f"No answer from the embedded server at {origin}: {why}; see: rekindled status")
+    return CalendarUnavailable(f"No answer from {origin}: {why}; check `url` in [{section}] if this lasts")
 
 
 def why_silent(failure: Exception) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rekindled.adapters.certificates import Certificate, read_certificate
 from rekindled.adapters.dav_session import DavLogin
+from rekindled.adapters.dav_silence import EMBEDDED
 from rekindled.adapters.embedded_child import Child, Spot
 from rekindled.adapters.system_clock import SystemClock
 from rekindled.core.errors import ConfigError
@@ -106,7 +107,8 @@ class EmbeddedServer:
         Raises:
             ConfigError: the directory cannot be written.
         """
-        return DavLogin(url=f"http://{self.inner.spot}/{USERNAME}/", username=USERNAME, password=self._password())
+        url = f"http://{self.inner.spot}/{USERNAME}/"
+        return DavLogin(url=url, username=USERNAME, password=self._password(), section=EMBEDDED)
 
     def start(self, interrupted: Callable[[], bool] = lambda: False) -> None:
         """Start the server that we use ourselves and wait until it answers, at most 20 s.
