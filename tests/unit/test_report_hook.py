@@ -76,16 +76,16 @@ def test_without_a_day_there_is_none(places: Places) -> None:
 
 
 def test_a_failure_is_told_and_tried_once_a_day(places: Places) -> None:
-    """A file of somebody else's stays as it is, and the log says where to look, without a name or a path."""
+    """A file of somebody else's stays as it is, however new it is, and the log says where to look, without a path."""
     other = places.config.parent / "letter.html"
     other.write_text("Dear Ann", encoding="utf-8")
-    os.utime(other, (0, 0))
+    os.utime(other, (WEDNESDAY.timestamp(), WEDNESDAY.timestamp()))
     hook = ReportHook(places, configured(places, day="wed", file="letter.html"), os.environ)
     hook.consider(WEDNESDAY)
     (line,) = ended(hook)
     assert (line["event"], line["because"]) == (
         Event.REPORT_FAILED,
-        "it ended with code 2; to see why, run: rekindled report",
+        "it ended with code 2; to see why, run: rekindled report --out FILE, with `file` of [report]",
     )
     assert other.read_text(encoding="utf-8") == "Dear Ann"
     hook.consider(WEDNESDAY + timedelta(hours=1))

@@ -70,7 +70,8 @@ class ReportHook:
         if code is not None:
             self._process = None
             if code:
-                self._failed(f"it ended with code {code}; to see why, run: rekindled report")
+                place = " --out FILE, with `file` of [report]" if self._config.report.file else ""
+                self._failed(f"it ended with code {code}; to see why, run: rekindled report{place}")
             else:
                 get_logger().info(Event.REPORT_WRITTEN)
         elif time.monotonic() - self._since >= LONGEST_SECONDS:
@@ -103,7 +104,15 @@ class ReportHook:
 
 
 def _written_at(file: Path) -> datetime | None:
+    """When the report there was written; a file of somebody else's is none, however new it is."""
+    from rekindled.adapters.report.page import WITHIN, is_report  # noqa: PLC0415 - most daemons write none
+
     try:
+        if not file.is_file():  # a pipe would have the loop wait
+            return None
+        with file.open("rb") as opened:
+            if not is_report(opened.read(WITHIN)):
+                return None
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError:
         return None
