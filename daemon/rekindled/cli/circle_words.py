@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rekindled.cli.days import shown
-from rekindled.cli.page import Screen, hanging, here, say_folded, styled, width_of
+from rekindled.cli.page import NARROWEST, SHORT_INDENT, Screen, hanging, here, say_folded, styled, width_of
 from rekindled.cli.tables import Column, say_table
 from rekindled.cli.voice import say, say_coloured
 from rekindled.core.chosen import ENOUGH, FULL, Progress
@@ -51,6 +51,10 @@ def circle_lines(circles: Sequence[Mapping[str, Any]], page: Screen) -> Iterator
         for _, who, last, known in _rows(circle):
             name = inert(who)
             lead = f"  {name}{' ' * (widest - width_of(name))}  {last:<{len(LONGEST_SILENCE)}}  "
+            if width_of(lead) + NARROWEST > page.text_width:  # long names on a narrow page: what is known goes below
+                row = lead.rstrip()
+                yield from (row,) if width_of(row) <= page.text_width else hanging("  ", row.strip(), page)
+                lead = " " * SHORT_INDENT
             yield from hanging(lead, known, page)
 
 

@@ -216,6 +216,21 @@ def test_circles_have_their_people_below_them(lived_in: Home, looking: Looking) 
     assert "the old choir of the harbour (1)\n  -" in said
 
 
+def test_what_is_known_goes_below_a_long_name_on_a_narrow_page(home: Home, looking: Looking) -> None:
+    """The columns stand as they do on a wide page, and everybody stays indented below their circle."""
+    one, two = (
+        replace(AMY, id=f"c-{n}", name=name) for n, name in enumerate(("Dr. Alexandra Hoffmann", "Zoë"), start=4)
+    )
+    home.configured().knows(ContactSaved(contact=one), ContactSaved(contact=two))
+    looking(60)
+    lines = home.run("circles").stdout.split("\n")
+    assert [line for line in lines if line.startswith("  ") and not line.startswith("    ")] == [
+        "  Dr. Alexandra Hoffmann  over 5 years ago",
+        "  Zoë                     over 5 years ago",
+    ]
+    assert lines[2].startswith("    last contact on 2019-05-01")
+
+
 def test_capacity_has_bars_of_one_scale(lived_in: Home, looking: Looking) -> None:
     """What is carried against what is asked for; a pipe gets the lines it always got."""
     assert "  friends: 0.2 a week (2 every 2 months)\n" in lived_in.run("capacity").stdout
