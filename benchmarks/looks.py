@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import looks_table
 from benchmarks.calendars import LOGIN, RADICALE, XANDIKOS, Kind, User, appointment, folder_in_memory
 from benchmarks.counting_proxy import CountingProxy, counting_proxy
-from benchmarks.looks_table import CREATED, FIRST, NOTHING, READ_BACK, START, TICKED, Client, Figures
+from benchmarks.looks_table import CREATED, FIRST, IN_A_ROW, NOTHING, READ_BACK, START, TICKED, Client, Figures
 from benchmarks.report import Report, progress
 from benchmarks.vdirsyncer import Vdirsyncer
 from benchmarks.worker import Worker, working
@@ -35,9 +35,18 @@ def measure(report: Report) -> None:
         found = {}
         for number in SIZES:
             progress(f"{kind.name}, {number:,} events")
-            found[number] = _story(kind, number)
+            found[number] = _told(kind, number)
             looks_table.show(report, f"{kind.name}, {number:,} events", found[number])
         looks_table.judge(report, kind.name, found)
+
+
+def _told(kind: Kind, number: int) -> Figures:
+    """The story, told once more where a connection was lost in it: a figure with a hole in it is none."""
+    try:
+        return _story(kind, number)
+    except RuntimeError as lost:
+        progress(f"{kind.name}, {number:,} events: {lost}; once more")
+        return _story(kind, number)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,6 +151,11 @@ def _nothing(cast: Cast, _entries: Sequence[Sequence[str]]) -> None:
         add(NOTHING, Client.FLOOR, cast.floor.does("look"))
         add(NOTHING, Client.SYNC, cast.sync.does("look_each"))
         add(NOTHING, Client.WHOLE, cast.ours.does("look"))
+    often = 5 if cast.is_large else 50
+    for _ in range(3):
+        add(IN_A_ROW, Client.FLOOR, cast.floor.does_often(often, "look"))
+        add(IN_A_ROW, Client.SYNC, cast.sync.does_often(often, "look_each"))
+        add(IN_A_ROW, Client.WHOLE, cast.ours.does_often(often, "look"))
     for _ in range(1 if cast.is_large else 3):
         add(NOTHING, Client.YEAR, cast.multiget.does("year"))
         add(NOTHING, Client.VDIRSYNCER, cast.vdirsyncer.sync())

@@ -9,9 +9,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.commands import memory
@@ -39,10 +39,20 @@ class Worker:
 
     def does(self, work: str, *words: object) -> Cost:
         """Let it do something and wait for that."""
+        return self._told(1, work, words)
+
+    def does_often(self, times: int, work: str) -> Cost:
+        """Let it do something several times in a row; the cost is that of one."""
+        cost = self._told(times, work, ())
+        seen = cost.traffic
+        each = Traffic(requests=round(seen.requests / times), up=seen.up // times, down=seen.down // times)
+        return replace(cost, cpu=cost.cpu / times, wall=cost.wall / times, traffic=each)
+
+    def _told(self, times: int, work: str, words: Sequence[object]) -> Cost:
         self._proxy.taken()
         assert self._process.stdin is not None  # noqa: S101 - both ends are pipes
         assert self._process.stdout is not None  # noqa: S101 - as above
-        self._process.stdin.write(json.dumps([work, *words]) + "\n")
+        self._process.stdin.write(json.dumps([times, work, *words]) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
@@ -66,13 +76,14 @@ def main() -> None:
     """Do what the lines of standard input say, one answer each."""
     client = _client(sys.argv[1], json.loads(sys.argv[2]))
     for line in sys.stdin:
-        work, *words = json.loads(line)
-        print(json.dumps(_measured(getattr(client, work), words)), flush=True)  # noqa: T201 - the other end reads it
+        times, work, *words = json.loads(line)
+        print(json.dumps(_measured(getattr(client, work), words, times)), flush=True)  # noqa: T201 - the other end reads it
 
 
-def _measured(work: Callable[..., object], words: list[object]) -> dict[str, object]:
+def _measured(work: Callable[..., object], words: list[object], times: int) -> dict[str, object]:
     wall, cpu = time.perf_counter(), time.process_time()
-    said = work(*words)
+    for _ in range(times):
+        said = work(*words)
     return {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall, **memory(), "said": said}
 
 
