@@ -81,13 +81,17 @@ def _alike(world: World, drafts: Drafts, ground: Ground, body: str, tongue: Tong
 
 
 def occasion_for(world: World, contact: Contact) -> Occasion:
-    """What a letter would be for now: what stands open and is due first, else reconnecting or keeping in touch."""
+    """What a letter would be for now: what stands open and is due first, else reconnecting or keeping in touch.
+
+    A reconnect that stands until the next look although they talked meanwhile is nothing to write for any more.
+    """
     history = world.history(contact.id)
+    usual = Occasion.RECONNECT if dormant(contact, history, world.rhythm, world.moment.today) else Occasion.CHECK_IN
     still_open = [touch for touch in history.touches if touch.state is TouchState.OPEN]
-    if still_open:
-        return OCCASION_OF[min(still_open, key=lambda touch: (touch.due_on, touch.key)).key.purpose]
-    is_dormant = dormant(contact, history, world.rhythm, world.moment.today)
-    return Occasion.RECONNECT if is_dormant else Occasion.CHECK_IN
+    if not still_open:
+        return usual
+    standing = OCCASION_OF[min(still_open, key=lambda touch: (touch.due_on, touch.key)).key.purpose]
+    return usual if standing is Occasion.RECONNECT else standing
 
 
 def ground_of(world: World, contact: Contact, occasion: Occasion, tongue: Tongue) -> Ground:

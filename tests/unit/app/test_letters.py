@@ -104,6 +104,13 @@ def test_a_letter_is_for_what_stands_open() -> None:
     assert occasion_for(world(known(1), touches=(later,)), known(1)) is Occasion.THANK
 
 
+def test_nobody_is_told_of_a_long_silence_after_a_talk() -> None:
+    """A reconnect stands until the next look takes it off; a letter knows of the talk at once."""
+    talked = known(1, last=date(2026, 11, 22))
+    assert occasion_for(world(talked, touches=(touch(1),)), talked) is Occasion.CHECK_IN
+    assert occasion_for(world(known(1), touches=(touch(1),)), known(1)) is Occasion.RECONNECT
+
+
 def test_without_a_touch_it_reconnects_or_keeps_in_touch() -> None:
     """P0-01: by whether the tie is dormant."""
     assert occasion_for(world(known(1)), known(1)) is Occasion.RECONNECT
