@@ -18,8 +18,9 @@ from lxml import etree, html
 from rekindled.adapters.report.charts import charts, largest, spread
 from rekindled.adapters.report.colours import COLOURS, HEAT, SERIES
 from rekindled.adapters.report.heat import level, shades
-from rekindled.adapters.report.page import is_report, page
+from rekindled.adapters.report.page import page
 from rekindled.adapters.report.svg import embedded
+from rekindled.adapters.report_head import is_report
 from rekindled.core.facts import CampaignSaved, ContactSaved, Fact, Setting, Snapshot
 from rekindled.core.memory import evolve
 from rekindled.core.report.report import Report, report_of

@@ -40,7 +40,7 @@ def drop_report(places: Places) -> bool:
 
 
 def _head(path: Path) -> bytes | None:
-    from rekindled.adapters.report.page import WITHIN
+    from rekindled.adapters.report_head import WITHIN
 
     if path.exists() and not path.is_file():
         raise UsageError(f"{path} is no file; choose another place")
@@ -54,6 +54,6 @@ def _head(path: Path) -> bytes | None:
 
 
 def _is_report(head: bytes) -> bool:
-    from rekindled.adapters.report.page import is_report
+    from rekindled.adapters.report_head import is_report
 
     return is_report(head)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from rekindled.adapters.report_head import WITHIN, is_report
 from rekindled.app.events import Event
 from rekindled.config import Config
 from rekindled.core.report.weekly import is_due
@@ -105,8 +106,6 @@ class ReportHook:
 
 def _written_at(file: Path) -> datetime | None:
     """When the report there was written; a file of somebody else's is none, however new it is."""
-    from rekindled.adapters.report.page import WITHIN, is_report  # noqa: PLC0415 - most daemons write none
-
     try:
         if not file.is_file():  # a pipe would have the loop wait
             return None

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from rekindled.adapters.report.colours import COLOURS, HEAT, SERIES
 from rekindled.adapters.report.heat import shades
 from rekindled.adapters.report.ties import NOVEL, TRUST
+from rekindled.adapters.report_head import GENERATOR
 from rekindled.core.report.report import Report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "report"
-GENERATOR = '<meta name="generator" content="rekindled report">'
-WITHIN = 1024
 
 
 def page(report: Report, drawn: Mapping[str, str] | None) -> str:
@@ -44,11 +43,6 @@ def page(report: Report, drawn: Mapping[str, str] | None) -> str:
         heat=HEAT,
         series=SERIES,
     )
-
-
-def is_report(head: bytes) -> bool:
-    """Whether a file that begins so is a report of ours, which may be replaced."""
-    return GENERATOR.encode() in head[:WITHIN]
 
 
 def _environment() -> Environment:
