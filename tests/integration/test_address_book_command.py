@@ -60,7 +60,7 @@ def test_an_address_book_is_taken_in_by_hand(tmp_path: Path, radicale: RunningSe
 
 def test_check_says_which_address_book_is_read(tmp_path: Path, radicale: RunningServer) -> None:
     """U7: `check` names the book with its cards, and says whether it was read."""
-    phone = AddressBookApp(radicale, "checked")
+    phone = AddressBookApp(radicale, "book-to-check")
     phone.put("ann", "Ann Lee")
     home = home_with(tmp_path, radicale, phone.url)
     before = " ".join(home.run("check").output.split())
