@@ -152,7 +152,7 @@ def _due(
     talked_on = history.talked_on(contact)
     last = history.latest_closed(TALKS)
     closed_on = settled_on(last, zone) if last else None
-    if last and closed_on and (talked_on is None or closed_on > talked_on):
+    if last and closed_on and (talked_on is None or closed_on > talked_on or _is_ahead(last, after(talked_on, every))):
         is_followed = any(t.origin == last.key and t.key.purpose in REGULAR and _counts(t) for t in history.touches)
         is_regular = last.key.purpose in REGULAR
         if is_regular and last.state is TouchState.UNANSWERED and last.attempt <= len(RETRY_GAPS) and not is_followed:
@@ -161,6 +161,11 @@ def _due(
             return closed_on + gap, words, last.attempt + 1, last.key
         if is_regular and last.state is TouchState.RETURNED and last.origin is None and not is_followed:
             return closed_on, f"left open in the block of {closed_on}; back in the pool once", 1, last.key
+        if last.state is TouchState.SKIPPED and is_regular and last.due_on > closed_on:
+            # Whoever skips one that is months away has skipped that one: another at the same time would be it again.
+            skipped_on = min(last.due_on, after(closed_on, every))
+            words = f"the one of {skipped_on} was skipped on {closed_on}; next one cadence after that ({every})"
+            return after(skipped_on, every), words, 1, None
         if last.state is not TouchState.DONE:
             return after(closed_on, every), f"{last.state} on {closed_on}; next after one cadence ({every})", 1, None
     if talked_on is None:
@@ -169,6 +174,11 @@ def _due(
     if last and closed_on:
         due_on = max(due_on, closed_on + min(SMALLEST_GAP, timedelta(days=every.days)))
     return due_on, f"last talk on {talked_on}, every {every}", 1, None
+
+
+def _is_ahead(last: Touch, due_on: date) -> bool:
+    """Whether the follow-up itself was skipped that is due on this day, be it on the very day of the talk."""
+    return last.state is TouchState.SKIPPED and last.key.purpose in REGULAR and last.due_on >= due_on
 
 
 def _counts(touch: Touch) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from rekindled.app.logbook import Telling, log_contact
 from rekindled.core.cadence import after, parse_cadence
 from rekindled.core.facts import ContactSaved
@@ -128,13 +130,49 @@ def test_no_answer_leads_to_two_more_attempts_and_then_rest() -> None:
 
 
 def test_a_skip_waits_for_the_next_cycle() -> None:
-    """A skipped check-in comes again one cadence later and is not a talk."""
+    """A skipped check-in comes again one cadence after its day and is not a talk."""
     world = world_with(person(1, "3 months", date(2026, 9, 1)))
     touch = open_for(world, Purpose.CHECK_IN)
     world.tick(touch.entry_uid, "skip")
     world.look()
-    assert open_for(world, Purpose.CHECK_IN).due_on == date(2027, 2, 22)
+    assert (touch.due_on, open_for(world, Purpose.CHECK_IN).due_on) == (date(2026, 12, 1), date(2027, 3, 1))
     assert [row.outcome for row in world.log()] == [Outcome.SKIPPED]
+
+
+@pytest.mark.parametrize("days", [0, 40])
+def test_a_follow_up_that_is_skipped_months_ahead_does_not_come_back_at_its_time(days: int) -> None:
+    """Whoever deletes the check-in of next May wants none next May, on the very day of the talk or later."""
+    world = world_with(person(1))
+    world.tick(only_entry(world, "c-1").uid)
+    world.look()
+    world.look()
+    world.clock.advance(days * DAY)
+    touch = open_for(world, Purpose.CHECK_IN)
+    world.tick(touch.entry_uid, "skip")
+    world.look()
+    assert open_for(world, Purpose.CHECK_IN).due_on == after(touch.due_on, parse_cadence("6 months"))
+
+
+def test_a_talk_after_a_skip_restarts_the_clock() -> None:
+    """What was skipped counts until there is a talk; then the next check-in is a cadence from there."""
+    world = world_with(person(1, "6 months", date(2026, 11, 1)))
+    world.tick(open_for(world, Purpose.CHECK_IN).entry_uid, "skip")
+    world.look()
+    assert open_for(world, Purpose.CHECK_IN).due_on == date(2027, 11, 1)
+    world.clock.advance(10 * DAY)
+    log_contact(world.store, world.snapshot.contacts[0], Telling(at=world.clock.now()), world.desk.moment())
+    world.look()
+    assert open_for(world, Purpose.CHECK_IN).due_on == date(2027, 6, 2)
+
+
+def test_a_shorter_cadence_is_heard_though_the_next_one_was_skipped() -> None:
+    """An edit is not kept waiting for what was skipped under the old cadence: one of the new ones lies between."""
+    world = world_with(person(1, "6 months", date(2026, 11, 1)))
+    world.tick(open_for(world, Purpose.CHECK_IN).entry_uid, "skip")
+    world.look()
+    world.knows(replace(person(1, "1 month", date(2026, 11, 1))))
+    world.look()
+    assert open_for(world, Purpose.CHECK_IN).due_on == date(2027, 1, 22)
 
 
 def test_stop_rests_the_tie() -> None:
