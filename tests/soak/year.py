@@ -153,7 +153,7 @@ class Year:
         self.machine.sleep_until(datetime.combine(day, DAWN, tzinfo=HOME))
         self.machine.pass_until(datetime.combine(day, NIGHT, tzinfo=HOME))
         self.checks.evening(is_well=True)
-        self.checks.week()
+        self.checks.week(is_over=True)
         self._listen()
         beat = self.machine.beat()
         if not beat["ok"]:
